@@ -1,0 +1,1 @@
+"""What is measured: pure functions from checked tables to facts."""
