@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from toolkit.metrics import catalogue, intervals
+
 Status = Literal["ok", "unobservable", "no_data"]
+Dims = Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +18,8 @@ class Fact:
     Parameters
     ----------
     id : name of the metric in the catalogue
-    value : the number, None unless `status` is ok
-    unit : share (0..1), users, count, ratio, seconds, hours, days, score, or a currency code such as CNY
+    value : the number (a word for `line`), None unless `status` is ok
+    unit : share (0..1), users, count, ratio, seconds, hours, score, line, or a currency code such as CNY
     start, end : first and last day it speaks of, both included
     n : denominator of a rate, or number of observations of a mean
     low, high : 95 % interval
@@ -27,14 +30,14 @@ class Fact:
     """
 
     id: str
-    value: float | None
+    value: float | str | None
     unit: str
     start: date
     end: date
     n: int | None = None
     low: float | None = None
     high: float | None = None
-    dims: Mapping[str, str | int] = field(default_factory=dict)
+    dims: Dims = field(default_factory=dict)
     status: Status = "ok"
     reason: str | None = None
     source: str | None = None
@@ -47,6 +50,11 @@ class Fact:
     def ok(self) -> bool:
         """Whether there is a number."""
         return self.status == "ok"
+
+    @property
+    def successes(self) -> int:
+        """Numerator of a rate, as a whole number of its n."""
+        return round(self.value * self.n)
 
     def as_json(self) -> dict[str, Any]:
         """The fact as `facts.json` holds it."""
@@ -64,3 +72,51 @@ class Fact:
             "reason": self.reason,
             "source": self.source,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What all facts of one measurement share: span, currency, source table and a remark on its limits."""
+
+    start: date
+    end: date
+    currency: str = "CNY"
+    source: str | None = None
+    remark: str | None = None
+
+    def amount(self, metric: str, value: float, *, dims: Dims | None = None, **more: Any) -> Fact:
+        """A count, sum, mean or ratio that is known."""
+        more.setdefault("reason", self.remark)
+        unit = catalogue.unit(metric, self.currency)
+        plain = int(value) if unit in ("users", "count") and float(value).is_integer() else float(value)
+        return Fact(metric, plain, unit, self.start, self.end, dims=dims or {}, source=self.source, **more)
+
+    def rate(self, metric: str, successes: int, n: int, *, dims: Dims | None = None, reason: str | None = None) -> Fact:
+        """A share with its n and Wilson interval; unobservable when n is 0."""
+        successes, n = int(successes), int(n)
+        if n == 0:
+            return self.unobservable(metric, catalogue.ZERO_BASE, dims=dims)
+        if successes > n:
+            return self.unobservable(metric, catalogue.SUBSET, dims=dims)
+        low, high = intervals.wilson(successes, n)
+        return self.amount(metric, successes / n, dims=dims, n=n, low=low, high=high, reason=reason or self.remark)
+
+    def ratio(self, metric: str, above: float, below: float, *, dims: Dims | None = None, n: int | None = None) -> Fact:
+        """A quotient that is no share of a whole; unobservable when it would divide by 0."""
+        if not below:
+            return self.unobservable(metric, catalogue.ZERO_BASE, dims=dims)
+        return self.amount(metric, above / below, dims=dims, n=n)
+
+    def unobservable(self, metric: str, reason: str, *, dims: Dims | None = None) -> Fact:
+        """A number that cannot be known yet, or has no base."""
+        return self._without(metric, "unobservable", reason, dims)
+
+    def no_data(self, metric: str, reason: str, *, dims: Dims | None = None) -> Fact:
+        """A number whose table, column or event name was not given."""
+        return self._without(metric, "no_data", reason, dims)
+
+    def _without(self, metric: str, status: Status, reason: str, dims: Dims | None) -> Fact:
+        unit = catalogue.unit(metric, self.currency)
+        return Fact(
+            metric, None, unit, self.start, self.end, dims=dims or {}, status=status, reason=reason, source=self.source
+        )
