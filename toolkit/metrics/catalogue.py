@@ -41,7 +41,9 @@ _ALL = (
         "users",
         N_("Active in this period, known from before, absent in the previous period."),
     ),
-    Metric("churned_users", N_("Churned users"), "users", N_("Active in the previous period, absent in this one."), "lower"),
+    Metric(
+        "churned_users", N_("Churned users"), "users", N_("Active in the previous period, absent in this one."), "lower"
+    ),
     Metric("cac", N_("Cost per new user"), "money", N_("All acquisition spend divided by all new users."), "lower"),
     Metric(
         "cac_paid",
@@ -70,7 +72,9 @@ _ALL = (
         "users",
         N_("Mean of daily active users over the complete days that have data."),
     ),
-    Metric("wau", N_("Weekly active users"), "users", N_("Different people active in a calendar week, Monday to Sunday.")),
+    Metric(
+        "wau", N_("Weekly active users"), "users", N_("Different people active in a calendar week, Monday to Sunday.")
+    ),
     Metric("mau", N_("Monthly active users"), "users", N_("Different people active in a calendar month.")),
     Metric("active_users", N_("Active users"), "users", N_("Different people active in the period.")),
     Metric(
@@ -80,9 +84,7 @@ _ALL = (
         N_("Mean daily active users of a month divided by its monthly active users."),
     ),
     Metric("sessions_per_user", N_("Sessions per user"), "ratio", N_("Sessions divided by users, over the same span.")),
-    Metric(
-        "page_views_per_session", N_("Page views per session"), "ratio", N_("Page views divided by sessions.")
-    ),
+    Metric("page_views_per_session", N_("Page views per session"), "ratio", N_("Page views divided by sessions.")),
     Metric(
         "stay_seconds_per_session",
         N_("Time per session"),
@@ -108,9 +110,14 @@ _ALL = (
         N_("Of a day's new users, the share active seven days later."),
     ),
     Metric(
-        "d30_retention", N_("Day-30 retention"), "share", N_("Of a day's new users, the share active thirty days later.")
+        "d30_retention",
+        N_("Day-30 retention"),
+        "share",
+        N_("Of a day's new users, the share active thirty days later."),
     ),
-    Metric("retention", N_("Retention"), "share", N_("Of a cohort's users, the share active again after a given offset.")),
+    Metric(
+        "retention", N_("Retention"), "share", N_("Of a cohort's users, the share active again after a given offset.")
+    ),
     Metric(
         "month_retention",
         N_("Next-month retention"),
@@ -169,23 +176,38 @@ _ALL = (
         "money",
         N_("Gross merchandise value minus refunds, and minus freight and platform fees where the contract says so."),
     ),
-    Metric("refund_rate", N_("Refund rate"), "share", N_("Amount refunded divided by gross merchandise value."), "lower"),
     Metric(
-        "refund_orders_rate", N_("Refunds per order"), "ratio", N_("Orders with a refund divided by paid orders."), "lower"
+        "refund_rate", N_("Refund rate"), "share", N_("Amount refunded divided by gross merchandise value."), "lower"
+    ),
+    Metric(
+        "refund_orders_rate",
+        N_("Refunded orders"),
+        "share",
+        N_("Orders with a refund divided by paid orders."),
+        "lower",
     ),
     Metric("orders", N_("Orders"), "count", N_("Different orders with a positive amount.")),
     Metric("buyers", N_("Buyers"), "users", N_("Different identified people with such an order.")),
     Metric("aov", N_("Average order value"), "money", N_("Gross merchandise value divided by orders.")),
     Metric("arpu", N_("Net revenue per active user"), "money", N_("Net revenue divided by active users.")),
     Metric("arppu", N_("Net revenue per buyer"), "money", N_("Net revenue of identified buyers divided by buyers.")),
-    Metric("repeat_rate", N_("Repeat rate"), "share", N_("Of the buyers, the share with two or more orders in the period.")),
+    Metric(
+        "repeat_rate", N_("Repeat rate"), "share", N_("Of the buyers, the share with two or more orders in the period.")
+    ),
     Metric(
         "ltv",
         N_("30-day value of a new user"),
         "money",
-        N_("Net revenue per new user within 30 days of the first visit, for users new 30 days before the period's days."),
+        N_(
+            "Net revenue per new user within 30 days of the first visit, for users new 30 days before the period's days."
+        ),
     ),
-    Metric("ltv_cac", N_("30-day value to cost"), "ratio", N_("30-day value of a new user divided by the cost per new user.")),
+    Metric(
+        "ltv_cac",
+        N_("30-day value to cost"),
+        "ratio",
+        N_("30-day value of a new user divided by the cost per new user."),
+    ),
     Metric(
         "payback_months",
         N_("Payback time (months)"),
@@ -193,10 +215,19 @@ _ALL = (
         N_("Cost per new user divided by the 30-day value of a new user."),
         "lower",
     ),
-    Metric("roas", N_("Revenue per unit of spend (ROAS)"), "ratio", N_("Revenue attributed to channels divided by their spend.")),
+    Metric(
+        "roas",
+        N_("Revenue per unit of spend (ROAS)"),
+        "ratio",
+        N_("Revenue attributed to channels divided by their spend."),
+    ),
     Metric("roi", N_("Return on spend (ROI)"), "share", N_("Attributed net revenue minus spend, divided by spend.")),
     Metric(
-        "first_reply_seconds_p50", N_("Time to first reply, median"), "seconds", N_("Half of the tickets were answered faster."), "lower"
+        "first_reply_seconds_p50",
+        N_("Time to first reply, median"),
+        "seconds",
+        N_("Half of the tickets were answered faster."),
+        "lower",
     ),
     Metric(
         "first_reply_seconds_p90",
@@ -206,10 +237,16 @@ _ALL = (
         "lower",
     ),
     Metric(
-        "resolution_hours_p50", N_("Time to resolution, median"), "hours", N_("Half of the tickets were resolved faster."), "lower"
+        "resolution_hours_p50",
+        N_("Time to resolution, median"),
+        "hours",
+        N_("Half of the tickets were resolved faster."),
+        "lower",
     ),
     Metric("csat", N_("Satisfaction score"), "score", N_("Mean of the scores that customers gave.")),
-    Metric("nps", N_("Net promoter score"), "score", N_("Promoters (9-10) minus detractors (0-6), per hundred answers.")),
+    Metric(
+        "nps", N_("Net promoter score"), "score", N_("Promoters (9-10) minus detractors (0-6), per hundred answers.")
+    ),
     Metric("page_share", N_("Share of users on the page"), "share", N_("Users of a page divided by all users."), None),
     Metric("exit_rate", N_("Exit rate"), "share", N_("Visits that ended on the page divided by its views."), None),
     Metric("launch_seconds", N_("Launch time"), "seconds", N_("Median time the mini-program took to start."), "lower"),
@@ -225,7 +262,9 @@ _ALL = (
         "forecast_attainment",
         N_("Forecast attainment"),
         "share",
-        N_("Actual value divided by the forecast, scaled down by promised traffic that did not arrive; passes at 80 %."),
+        N_(
+            "Actual value divided by the forecast, scaled down by promised traffic that did not arrive; passes at 80 %."
+        ),
     ),
 )
 

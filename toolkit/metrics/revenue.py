@@ -1,0 +1,192 @@
+"""Do they pay: order value, refunds, buyers, repeat purchase, and what a new user is worth.
+
+An order line with a negative amount is a refund, dated when it was started. A missing user id is missing, never a user.
+"""
+
+import math
+from collections.abc import Collection
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+from ibis import _
+
+from toolkit.metrics import catalogue, intervals
+from toolkit.metrics.fact import Fact, Scope
+
+HORIZON_DAYS = 30
+DAYS_PER_MONTH = 30
+
+
+def order_days(orders: ir.Table, less: Collection[str] = ()) -> ir.Table:
+    """Order lines reduced to one row per (order, day, user, channel).
+
+    Parameters
+    ----------
+    orders : order lines: order_id, at, amount; optional user_id, refund, freight, platform_fee, channel
+    less : what net revenue is also less of, as the contract says: freight, platform_fee
+
+    Returns
+    -------
+    Table[order_id, day, user_id, channel, is_paid, gmv, refunded, net], money
+    """
+    money = "decimal(18, 4)"
+    zero = ibis.literal(0, type=money)
+    has = set(orders.columns)
+
+    def extra(column: str) -> ir.Value:
+        return orders[column].fill_null(zero) if column in has else zero
+
+    lines = orders.select(
+        "order_id",
+        day=orders.at.date(),
+        user_id=orders.user_id if "user_id" in has else ibis.null("string"),
+        channel=orders.channel if "channel" in has else ibis.null("string"),
+        positive=ibis.greatest(orders.amount, zero),
+        refunded=ibis.greatest(-orders.amount, zero) + extra("refund"),
+        costs=sum((extra(column) for column in less), zero),
+    )
+    return (
+        lines.group_by("order_id", "day", "user_id", "channel")
+        .agg(is_paid=(_.positive > 0).any(), gmv=_.positive.sum(), refunded=_.refunded.sum(), costs=_.costs.sum())
+        .mutate(net=_.gmv - _.refunded - _.costs)
+        .drop("costs")
+    )
+
+
+def load(orders: ir.Table, less: Collection[str] = ()) -> pd.DataFrame:
+    """`order_days` as a frame ordered by day and order: day datetime64, money as float."""
+    frame = order_days(orders, less).order_by("day", "order_id", "user_id", "channel").to_pandas()
+    kinds = {"gmv": float, "refunded": float, "net": float, "is_paid": bool}
+    return frame.assign(day=pd.to_datetime(frame["day"])).astype(kinds)
+
+
+def sums(rows: pd.DataFrame, scope: Scope) -> dict[str, Fact]:
+    """All revenue facts of a span.
+
+    Parameters
+    ----------
+    rows : one row per (order, day, user, channel) of the span: order_id, user_id, is_paid, gmv, refunded, net
+
+    Returns
+    -------
+    Facts by id: gmv, net_revenue, refund_rate, refund_orders_rate, orders, buyers, aov, arppu, repeat_rate.
+    A refund is part of the span in which it was started, whenever the order was placed.
+    """
+    gmv, refunded, net = (math.fsum(rows[column]) for column in ("gmv", "refunded", "net"))
+    paid = rows[rows["is_paid"]]
+    per_order = paid.groupby("order_id")["gmv"].sum()
+    orders_per_buyer = paid.dropna(subset="user_id").groupby("user_id")["order_id"].nunique()
+    refund_orders = rows.loc[rows["refunded"] > 0, "order_id"].nunique()
+    facts = [
+        scope.amount("gmv", gmv),
+        scope.amount("net_revenue", net),
+        scope.ratio("refund_rate", refunded, gmv, n=len(per_order)),
+        _refund_orders_rate(refund_orders, len(per_order), scope),
+        scope.amount("orders", len(per_order)),
+        _aov(per_order, scope),
+    ]
+    if rows["user_id"].isna().all() and len(rows):
+        facts += [
+            scope.no_data(metric, catalogue.NO_TABLE["order_users"]) for metric in ("buyers", "arppu", "repeat_rate")
+        ]
+    else:
+        net_of_buyers = rows[rows["user_id"].isin(orders_per_buyer.index)].groupby("user_id")["net"].sum()
+        facts += [
+            scope.amount("buyers", len(orders_per_buyer)),
+            _mean("arppu", net_of_buyers, scope),
+            scope.rate("repeat_rate", (orders_per_buyer >= 2).sum(), len(orders_per_buyer)),
+        ]
+    return {fact.id: fact for fact in facts}
+
+
+def _refund_orders_rate(refunded: int, orders: int, scope: Scope) -> Fact:
+    if refunded <= orders:
+        return scope.rate("refund_orders_rate", refunded, orders)
+    return scope.ratio("refund_orders_rate", refunded, orders, n=orders)
+
+
+def _aov(per_order: pd.Series, scope: Scope) -> Fact:
+    return _mean("aov", per_order, scope)
+
+
+def _mean(metric: str, values: pd.Series, scope: Scope) -> Fact:
+    if values.empty:
+        return scope.unobservable(metric, catalogue.ZERO_BASE)
+    middle, low, high = intervals.mean(values.tolist())
+    return scope.amount(metric, middle, n=len(values), low=low, high=high)
+
+
+def arpu(net_revenue: Fact, active_users: Fact, scope: Scope) -> Fact:
+    """Net revenue divided by the active users of the same span."""
+    for needed in (net_revenue, active_users):
+        if not needed.ok:
+            make = scope.no_data if needed.status == "no_data" else scope.unobservable
+            return make("arpu", needed.reason)
+    return scope.ratio("arpu", net_revenue.value, active_users.value, n=active_users.value)
+
+
+def ltv(users: int, total: float, squares: float, scope: Scope) -> Fact:
+    """Net revenue of a new user within the horizon, with the interval of the mean.
+
+    Parameters
+    ----------
+    users : new users of the span, buyers or not
+    total, squares : sum and sum of squares of each one's net revenue within the horizon
+    """
+    if users == 0:
+        return scope.unobservable("ltv", catalogue.ZERO_BASE)
+    middle = total / users
+    variance = max(squares - users * middle**2, 0.0) / (users - 1) if users > 1 else 0.0
+    half = intervals.Z95 * math.sqrt(variance / users)
+    return scope.amount("ltv", middle, n=users, low=middle - half, high=middle + half)
+
+
+def against_cost(value: Fact, cost: Fact, scope: Scope) -> list[Fact]:
+    """30-day value against the cost per new user: ltv_cac, and payback_months at the pace of the first 30 days."""
+    for needed in (value, cost):
+        if not needed.ok:
+            make = scope.no_data if needed.status == "no_data" else scope.unobservable
+            return [make(metric, needed.reason) for metric in ("ltv_cac", "payback_months")]
+    months = HORIZON_DAYS / DAYS_PER_MONTH
+    payback = (
+        scope.ratio("payback_months", cost.value * months, value.value)
+        if value.value > 0
+        else scope.unobservable("payback_months", catalogue.ZERO_BASE)
+    )
+    return [scope.ratio("ltv_cac", value.value, cost.value), payback]
+
+
+def buyer_cohorts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Buyers of each month of first purchase who bought again after each number of months.
+
+    Parameters
+    ----------
+    rows : all order days of the log: day, user_id, is_paid
+
+    Returns
+    -------
+    DataFrame[cohort (first day of month), offset (months), users]
+    """
+    paid = rows[rows["is_paid"]].dropna(subset="user_id")
+    months = pd.DataFrame({"user_id": paid["user_id"], "month": paid["day"].dt.to_period("M")}).drop_duplicates()
+    months["cohort"] = months.groupby("user_id")["month"].transform("min")
+    months["offset"] = months["month"].astype("int64") - months["cohort"].astype("int64")
+    counted = months.groupby(["cohort", "offset"], as_index=False).agg(users=("user_id", "size"))
+    return counted.assign(cohort=counted["cohort"].dt.to_timestamp())
+
+
+def by_channel(rows: pd.DataFrame) -> pd.DataFrame | None:
+    """DataFrame[channel, gmv, net] of a span, or None when the orders name no channel."""
+    named = rows.dropna(subset="channel")
+    return None if named.empty else named.groupby("channel", as_index=False)[["gmv", "net"]].sum()
+
+
+def monthly(rows: pd.DataFrame, until: date) -> pd.DataFrame:
+    """DataFrame[month (datetime64), gmv, net, refunded, is_partial] of the whole log, ordered."""
+    months = rows.groupby(rows["day"].dt.to_period("M"))[["gmv", "net", "refunded"]].sum()
+    first = rows["day"].min()
+    ends, starts = months.index.end_time.normalize(), months.index.start_time
+    partial = (ends > pd.Timestamp(until)) | (first > starts + pd.Timedelta(days=2)) & (months.index == months.index[0])
+    return months.assign(month=starts, is_partial=partial).reset_index(drop=True)
