@@ -1,8 +1,8 @@
-"""Do they convert: shares of people or sessions who took a step; the basis is always people unless a name says session."""
+"""Do they convert: shares of people who took a step, and of sessions where the name says session."""
 
 from collections.abc import Collection, Mapping, Sequence
 
-from toolkit.metrics import catalogue
+from toolkit.metrics import reasons
 from toolkit.metrics.fact import Dims, Fact, Scope
 
 # metric: (role of the base, or None for all visiting users; role of the goal; column that counts the goal)
@@ -36,7 +36,7 @@ def rate(
     base, goal, column = RATES[metric]
     for role in (base, goal):
         if role is not None and role not in roles:
-            return scope.no_data(metric, catalogue.NO_EVENT[role], dims=dims)
+            return scope.no_data(metric, reasons.NO_EVENT[role], dims=dims)
     return scope.rate(metric, counts[column], counts[base or "users"], dims=dims)
 
 
@@ -73,5 +73,5 @@ def k_factor(users: int, invitations: int, invited: int, scope: Scope) -> Fact:
     invited : users who came through one
     """
     if not users or not invitations:
-        return scope.unobservable("k_factor", catalogue.ZERO_BASE)
+        return scope.unobservable("k_factor", reasons.ZERO_BASE)
     return scope.amount("k_factor", (invitations / users) * (invited / invitations), n=users)

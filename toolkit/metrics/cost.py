@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from toolkit.metrics import catalogue
+from toolkit.metrics import reasons
 from toolkit.metrics.fact import Fact, Scope
 
 
@@ -54,7 +54,7 @@ def cac_paid(table: pd.DataFrame, scope: Scope) -> list[Fact]:
     """Spend over attributed new users: in total over the channels with attribution, then by channel (dims channel)."""
     known = table[table["new_users"] > 0]
     if known.empty:
-        return [scope.unobservable("cac_paid", catalogue.NO_SPEND_NEW_USERS)]
+        return [scope.unobservable("cac_paid", reasons.NO_SPEND_NEW_USERS)]
     total = scope.ratio("cac_paid", known["cost"].sum(), known["new_users"].sum(), n=int(known["new_users"].sum()))
     return [total] + [
         scope.ratio("cac_paid", row.cost, row.new_users, dims={"channel": row.channel}, n=int(row.new_users))
@@ -66,7 +66,7 @@ def returns(table: pd.DataFrame, scope: Scope) -> list[Fact]:
     """ROAS and ROI over the channels whose revenue is known: in total, and ROAS by channel (dims channel)."""
     known = table[table["gmv"].notna() & (table["cost"] > 0)]
     if known.empty:
-        return [scope.no_data(metric, catalogue.NO_TABLE["order_channel"]) for metric in ("roas", "roi")]
+        return [scope.no_data(metric, reasons.NO_TABLE["order_channel"]) for metric in ("roas", "roi")]
     cost = known["cost"].sum()
     facts = [
         scope.ratio("roas", known["gmv"].sum(), cost),

@@ -25,7 +25,8 @@ class EventLog:
 
     Parameters
     ----------
-    events : one row per event: user_id, at (client's local time), event; optional session_id, page, channel, device, value
+    events : one row per event: user_id, at (client's local time), event; optional session_id, page, channel, device,
+        value
     roles : role (registration, product, purchase …) to the event names that play it
     """
 
@@ -118,13 +119,14 @@ class EventLog:
         )
         return {name: int(count or 0) for name, count in counts.to_pandas().iloc[0].fillna(0).items()}
 
-    def cohorts(self, granularity: str, since: date) -> pd.DataFrame:
+    def cohorts(self, granularity: str, since: date, last_offset: int) -> pd.DataFrame:
         """Users of each cohort of new users still active after each offset.
 
         Parameters
         ----------
         granularity : day, week or month
         since : first cohort wanted
+        last_offset : largest offset wanted
 
         Returns
         -------
@@ -142,6 +144,7 @@ class EventLog:
             .group_by("cohort", "moment")
             .agg(users=_.user_id.nunique())
             .mutate(offset=offset)
+            .filter(_.offset <= last_offset)
             .select("cohort", "offset", "users")
             .order_by("cohort", "offset")
         )
@@ -164,7 +167,7 @@ class EventLog:
 
     @cached_property
     def sessions(self) -> ir.Table:
-        """One row per (user, session): first day, seconds from first to last event, flags for purchase, booked, error."""
+        """One row per (user, session): first day, seconds from first to last event, a flag per goal and for errors."""
         flags = {role: _.event.isin(self.roles[role]).any() for role in self._session_flags}
         columns = {name: _[name].argmin(_.at) for name in ("channel", "device") if self.has(name)}
         if self.has("page"):
@@ -184,7 +187,7 @@ class EventLog:
         return [role for role in ("registration", "purchase", "booked", "error") if role in self.roles]
 
     def session_counts(self, start: date, end: date, by: str | None = None) -> pd.DataFrame:
-        """Sessions that began in a span: sessions, users, seconds, page_views, one column per flag; by a dimension if given."""
+        """Sessions that began in a span: sessions, users, seconds, page_views, one column per flag; by a dimension."""
         inside = self.sessions.filter(_.day.between(start, end))
         if by:
             inside = inside.filter(_[by].notnull())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from toolkit.metrics import catalogue, intervals
+from toolkit.metrics import catalogue, intervals, reasons
 
 Status = Literal["ok", "unobservable", "no_data"]
 Dims = Mapping[str, str | int]
@@ -95,16 +95,16 @@ class Scope:
         """A share with its n and Wilson interval; unobservable when n is 0."""
         successes, n = int(successes), int(n)
         if n == 0:
-            return self.unobservable(metric, catalogue.ZERO_BASE, dims=dims)
+            return self.unobservable(metric, reasons.ZERO_BASE, dims=dims)
         if successes > n:
-            return self.unobservable(metric, catalogue.SUBSET, dims=dims)
+            return self.unobservable(metric, reasons.SUBSET, dims=dims)
         low, high = intervals.wilson(successes, n)
         return self.amount(metric, successes / n, dims=dims, n=n, low=low, high=high, reason=reason or self.remark)
 
     def ratio(self, metric: str, above: float, below: float, *, dims: Dims | None = None, n: int | None = None) -> Fact:
         """A quotient that is no share of a whole; unobservable when it would divide by 0."""
         if not below:
-            return self.unobservable(metric, catalogue.ZERO_BASE, dims=dims)
+            return self.unobservable(metric, reasons.ZERO_BASE, dims=dims)
         return self.amount(metric, above / below, dims=dims, n=n)
 
     def unobservable(self, metric: str, reason: str, *, dims: Dims | None = None) -> Fact:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from toolkit.metrics import catalogue
+from toolkit.metrics import reasons
 from toolkit.metrics.fact import Fact, Scope
 
 
@@ -21,10 +21,10 @@ def new_user_growth_rate(now: Fact, before: Fact, scope: Scope) -> Fact:
     """
     if not now.ok:
         return _as(now, scope)
-    if not before.ok or now.reason == catalogue.PARTIAL:
-        return scope.unobservable("new_user_growth_rate", before.reason or catalogue.NOT_COVERED)
+    if not before.ok or now.reason == reasons.PARTIAL:
+        return scope.unobservable("new_user_growth_rate", before.reason or reasons.NOT_COVERED)
     if before.value == 0:
-        return scope.unobservable("new_user_growth_rate", catalogue.ZERO_BASE)
+        return scope.unobservable("new_user_growth_rate", reasons.ZERO_BASE)
     return scope.amount("new_user_growth_rate", (now.value - before.value) / before.value, n=before.value)
 
 

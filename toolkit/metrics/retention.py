@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from toolkit.metrics import catalogue
+from toolkit.metrics import reasons
 from toolkit.metrics.fact import Fact, Scope
 
 DAY_OFFSETS = (1, 2, 3, 4, 5, 6, 7, 14, 30)
@@ -119,7 +119,7 @@ def _pooled_fact(metric: str, cells: pd.DataFrame, offset: int, scope: Scope) ->
     inside = (cells["cohort"] >= pd.Timestamp(scope.start)) & (cells["cohort"] <= pd.Timestamp(scope.end))
     if base == 0:
         had_users = cells.loc[inside, "base"].sum() > 0
-        return scope.unobservable(metric, catalogue.TOO_YOUNG if had_users else catalogue.ZERO_BASE)
+        return scope.unobservable(metric, reasons.TOO_YOUNG if had_users else reasons.ZERO_BASE)
     return scope.rate(metric, retained, base)
 
 
@@ -147,9 +147,9 @@ def cells_as_facts(
     for row, label in zip(cells.itertuples(), labels, strict=True):
         dims = {"granularity": granularity, "kind": kind, "cohort": label, "offset": int(row.offset)}
         if row.base == 0:
-            facts.append(scope.unobservable("retention", catalogue.ZERO_BASE, dims=dims))
+            facts.append(scope.unobservable("retention", reasons.ZERO_BASE, dims=dims))
         elif np.isnan(row.users):
-            facts.append(scope.unobservable("retention", catalogue.TOO_YOUNG, dims=dims))
+            facts.append(scope.unobservable("retention", reasons.TOO_YOUNG, dims=dims))
         else:
             facts.append(scope.rate("retention", row.users, row.base, dims=dims))
     return facts

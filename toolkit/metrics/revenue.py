@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
-from toolkit.metrics import catalogue, intervals
+from toolkit.metrics import intervals, reasons
 from toolkit.metrics.fact import Fact, Scope
 
 HORIZON_DAYS = 30
@@ -89,7 +89,7 @@ def sums(rows: pd.DataFrame, scope: Scope) -> dict[str, Fact]:
     ]
     if rows["user_id"].isna().all() and len(rows):
         facts += [
-            scope.no_data(metric, catalogue.NO_TABLE["order_users"]) for metric in ("buyers", "arppu", "repeat_rate")
+            scope.no_data(metric, reasons.NO_TABLE["order_users"]) for metric in ("buyers", "arppu", "repeat_rate")
         ]
     else:
         net_of_buyers = rows[rows["user_id"].isin(orders_per_buyer.index)].groupby("user_id")["net"].sum()
@@ -113,7 +113,7 @@ def _aov(per_order: pd.Series, scope: Scope) -> Fact:
 
 def _mean(metric: str, values: pd.Series, scope: Scope) -> Fact:
     if values.empty:
-        return scope.unobservable(metric, catalogue.ZERO_BASE)
+        return scope.unobservable(metric, reasons.ZERO_BASE)
     middle, low, high = intervals.mean(values.tolist())
     return scope.amount(metric, middle, n=len(values), low=low, high=high)
 
@@ -136,7 +136,7 @@ def ltv(users: int, total: float, squares: float, scope: Scope) -> Fact:
     total, squares : sum and sum of squares of each one's net revenue within the horizon
     """
     if users == 0:
-        return scope.unobservable("ltv", catalogue.ZERO_BASE)
+        return scope.unobservable("ltv", reasons.ZERO_BASE)
     middle = total / users
     variance = max(squares - users * middle**2, 0.0) / (users - 1) if users > 1 else 0.0
     half = intervals.Z95 * math.sqrt(variance / users)
@@ -153,7 +153,7 @@ def against_cost(value: Fact, cost: Fact, scope: Scope) -> list[Fact]:
     payback = (
         scope.ratio("payback_months", cost.value * months, value.value)
         if value.value > 0
-        else scope.unobservable("payback_months", catalogue.ZERO_BASE)
+        else scope.unobservable("payback_months", reasons.ZERO_BASE)
     )
     return [scope.ratio("ltv_cac", value.value, cost.value), payback]
 

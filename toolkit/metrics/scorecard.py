@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from toolkit.metrics import catalogue
+from toolkit.metrics import reasons
 from toolkit.metrics.fact import Fact, Scope
 
 PASS_SHARE = 0.8
@@ -41,14 +41,14 @@ class Lines:
 def judge(actual: Fact, lines: Lines, scope: Scope) -> list[Fact]:
     """Facts line and target_attainment of one KPI, dims metric."""
     dims = {"metric": actual.id}
-    if not actual.ok or actual.reason == catalogue.PARTIAL:
+    if not actual.ok or actual.reason == reasons.PARTIAL:
         make = scope.no_data if actual.status == "no_data" else scope.unobservable
-        reason = actual.reason or catalogue.NOT_COVERED
+        reason = actual.reason or reasons.NOT_COVERED
         return [make("line", reason, dims=dims), make("target_attainment", reason, dims=dims)]
     line = Fact("line", lines.reached(actual.value), "line", scope.start, scope.end, dims=dims, source=actual.source)
     share = lines.attainment(actual.value)
     if share is None:
-        return [line, scope.unobservable("target_attainment", catalogue.ZERO_BASE, dims=dims)]
+        return [line, scope.unobservable("target_attainment", reasons.ZERO_BASE, dims=dims)]
     return [line, scope.amount("target_attainment", share, dims=dims)]
 
 
@@ -72,8 +72,8 @@ def forecast_attainment(actual: Fact, agreed: float, promises: list[tuple[Fact, 
     """
     dims = {"metric": actual.id}
     for fact in (actual, *(delivered for delivered, _ in promises)):
-        if not fact.ok or fact.reason == catalogue.PARTIAL:
+        if not fact.ok or fact.reason == reasons.PARTIAL:
             make = scope.no_data if fact.status == "no_data" else scope.unobservable
-            return make("forecast_attainment", fact.reason or catalogue.NOT_COVERED, dims=dims)
+            return make("forecast_attainment", fact.reason or reasons.NOT_COVERED, dims=dims)
     adjusted = min((adjusted_forecast(agreed, fact.value, promised) for fact, promised in promises), default=agreed)
     return scope.ratio("forecast_attainment", actual.value, adjusted, dims=dims)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from toolkit.metrics import catalogue, intervals
+from toolkit.metrics import intervals, reasons
 from toolkit.metrics.fact import Fact, Scope
 
 REPLY = (("first_reply_seconds_p50", 0.5), ("first_reply_seconds_p90", 0.9))
@@ -27,7 +27,7 @@ def tickets(rows: pd.DataFrame, scope: Scope) -> dict[str, Fact]:
     facts.append(_quantile("resolution_hours_p50", _seconds(rows, "resolved_at") / 3600, 0.5, scope))
     scores = rows["csat"].dropna().astype(float) if "csat" in rows else pd.Series(dtype=float)
     if scores.empty:
-        facts.append(scope.unobservable("csat", catalogue.ZERO_BASE))
+        facts.append(scope.unobservable("csat", reasons.ZERO_BASE))
     else:
         middle, low, high = intervals.mean(scores.tolist())
         facts.append(scope.amount("csat", middle, n=len(scores), low=low, high=high))
@@ -42,7 +42,7 @@ def _seconds(rows: pd.DataFrame, column: str) -> pd.Series:
 
 def _quantile(metric: str, values: pd.Series, q: float, scope: Scope) -> Fact:
     if values.empty:
-        return scope.unobservable(metric, catalogue.ZERO_BASE)
+        return scope.unobservable(metric, reasons.ZERO_BASE)
     return scope.amount(metric, values.quantile(q), n=len(values))
 
 
@@ -54,7 +54,7 @@ def nps(scores: Sequence[int], scope: Scope) -> Fact:
     scores : answers 0..10 to "would you recommend us?"
     """
     if not len(scores):
-        return scope.unobservable("nps", catalogue.ZERO_BASE)
+        return scope.unobservable("nps", reasons.ZERO_BASE)
     signs = [(score >= 9) - (score <= 6) for score in scores]
     middle, low, high = intervals.mean(signs)
     return scope.amount("nps", 100 * middle, n=len(signs), low=100 * low, high=100 * high)
