@@ -100,7 +100,7 @@ class EventAudience:
         return scope.amount("launch_seconds", median, n=n)
 
     def triangle(self, granularity: str, kind: str, since: date, until: date) -> pd.DataFrame | None:
-        """Retention cells, see `retention.triangle`; of kind active only by day, and only for cohorts from `since` on."""
+        """Retention cells, see `retention.triangle`; of kind active only by day."""
         offsets = retention.OFFSETS[granularity]
         if kind == "new":
             cohorts = self.log.cohorts(granularity, since, max(offsets))
