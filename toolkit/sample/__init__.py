@@ -1,0 +1,43 @@
+"""The demo agency: four invented clients with known effects in their data, to check reports against the truth.
+
+`write` puts the data where the client files in `params/` look for them. They end on Sunday 2026-11-08, follow from one
+seed per client, and are the same byte for byte under the pinned versions.
+
+| client | planted effect |
+|---|---|
+| lotus-tea | starts on 2025-08-01 |
+| | National Day 2026-10-01 to 07: 130 more new users a day; who is new then comes back less (D1 0.20, else 0.32) |
+| | Double 11, from 1 November of each year: 60 % more new users |
+| | tracking gap: no event on 2026-09-30, while orders go on |
+| | of the orders paid in October 2026, 9 % are refunded; before and after, 3 % |
+| | from 2026-10-01 a new user from `moments` costs 24 yuan instead of 12 |
+| | Spring Festival 2026-02-16 to 22: 45 % fewer new users and visits (bright-smile too) |
+| bright-smile | starts on 2026-02-01 |
+| | from 2026-08-01 30 % of those who open the booking page in a month book, before 24 % |
+| city-reader | told from 2026-04-01 on, with users from before |
+| | from 2026-09-01 4.4 % of a day's users share, before 2.2 % |
+| | `retention.csv` says 0 where an offset is not yet observed |
+| north-gear | starts on 2026-03-01 |
+| | 2026-10-12 to 18: events miss 3 % of each day's users, WeChat's own figures do not |
+"""
+
+from pathlib import Path
+
+from toolkit.sample import bright_smile, city_reader, lotus_tea, north_gear
+
+_CLIENTS = {
+    "lotus-tea": lotus_tea.write,
+    "bright-smile": bright_smile.write,
+    "city-reader": city_reader.write,
+    "north-gear": north_gear.write,
+}
+
+
+def write(root: Path) -> list[Path]:
+    """Files of the demo clients, written below root/data/<client>/ over what an earlier call wrote there."""
+    written = []
+    for client, write_client in _CLIENTS.items():
+        folder = root / "data" / client
+        folder.mkdir(parents=True, exist_ok=True)
+        written += write_client(folder)
+    return written
