@@ -1,0 +1,137 @@
+"""From a client file to a client, or to the list of what is wrong with it, line by line."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from toolkit.errors import ParamsError
+from toolkit.params.fields import did_you_mean
+from toolkit.params.models import Client
+from toolkit.params.reading import Group, Items, describe, dotted, read
+
+_SHOWN = 50  # a file with more mistakes than this is not a client file
+
+
+def load(path: str | Path, metrics: Iterable[str] | None = None) -> Client:
+    """The client of a file; raises the first of its mistakes and says how many more there are."""
+    client, errors = check(path, metrics)
+    if client is None:
+        first, more = errors[0], len(errors) - 1
+        action = f"{first.action} {more} more in this file." if more else first.action
+        raise ParamsError(first.where, first.expected, first.got, action)
+    return client
+
+
+def check(path: str | Path, metrics: Iterable[str] | None = None) -> tuple[Client | None, list[ParamsError]]:
+    """The client of a file, or all its mistakes in the order of its lines.
+
+    Parameters
+    ----------
+    metrics : ids of the catalogue, to check `targets:` and the like against; None takes any id
+    """
+    path = Path(path)
+    try:
+        tree, errors = read(path)
+    except ParamsError as error:
+        return None, [error]
+    known = None if metrics is None else frozenset(metrics)
+    context = {"path": path, "folder": path.parent, "metrics": known}
+    try:
+        client = Client.model_validate(tree, context=context)
+    except ValidationError as invalid:
+        found = invalid.errors(include_url=False)[:_SHOWN]
+        errors += [_explain(error, path, tree) for error in found]
+        client = None
+    if errors:
+        return None, sorted(errors, key=_line)
+    return client, []
+
+
+def check_all(paths: Iterable[str | Path], metrics: Iterable[str] | None = None) -> list[ParamsError]:
+    """All mistakes of a set of client files, ids and file names that only one of them may have included."""
+    known = None if metrics is None else frozenset(metrics)
+    errors: list[ParamsError] = []
+    ids: dict[str, Path] = {}
+    names: dict[str, Path] = {}
+    for path in dict.fromkeys(map(Path, paths)):
+        client, mistakes = check(path, known)
+        errors += mistakes
+        twin = names.setdefault(str(path.resolve()).casefold(), path)
+        if twin is not path:
+            expected = "a file name that differs by more than case"
+            errors.append(ParamsError(str(path), expected, f"a twin of {twin}", "Rename one of them."))
+        elif client and (owner := ids.setdefault(client.id, path)) is not path:
+            where = f"{path}:{read(path)[0].lines['client']} client"
+            errors.append(ParamsError(where, "an id of its own", f'"{client.id}", as in {owner}', "Choose another id."))
+    return errors
+
+
+def _explain(error: Any, path: Path, tree: Group) -> ParamsError:
+    """One line for a person out of a validation error."""
+    place = [part for part in error["loc"] if part != "[key]"]
+    if place and isinstance(place[-1], int) and not isinstance(_walk(tree, place[:-1])[0], Items):
+        place.pop()  # a single value where a list may stand
+    context = error.get("ctx", {})
+    got, action = describe(error["input"]), "Fix the value."
+    match error["type"]:
+        case "toolkit":
+            expected, action = context["expected"], context["action"]
+            got = context["got"] or got
+            if at := context["at"]:
+                place += at.split(".")
+                got = context["got"] or describe(_walk(tree, place)[0])
+        case "missing":
+            expected, got = "a value", "no such key"
+            action = f"Add `{place[-1]}:`."
+        case "extra_forbidden":
+            expected, got = "a known key", describe(place[-1])
+            action = did_you_mean(str(place[-1]), _keys(place[:-1]))
+        case "literal_error":
+            expected = context["expected"].replace("'", '"')
+            action = did_you_mean(str(error["input"]), re.findall('"([^"]+)"', expected))
+        case "dict_type" | "model_type":
+            expected, action = "a group of keys", "Indent its keys below it, or remove it."
+        case "tuple_type":
+            expected, action = "a list", "Write [one, two], or one per line after a dash."
+        case _:
+            expected = "text" if error["type"] == "string_type" else error["msg"]
+    return ParamsError(f"{path}:{_walk(tree, place)[1]} {dotted(place)}".strip(), expected, got, action)
+
+
+def _walk(tree: Group, place: list[str | int]) -> tuple[Any, int]:
+    """The value at a place, and the line of the place or of the nearest group around it."""
+    value: Any = tree
+    line = tree.line
+    for part in place:
+        try:
+            value, line = value[part], value.lines[part]
+        except (KeyError, IndexError, TypeError, AttributeError):  # the place is a missing key, or a text has no inside
+            return None, line
+    return value, line
+
+
+def _keys(place: list[str | int]) -> list[str]:
+    """The keys a group may have."""
+    kind: Any = Client
+    for part in place:
+        kind = _inside(kind, part)
+    return [field.alias or name for name, field in kind.model_fields.items()]
+
+
+def _inside(kind: Any, part: str | int) -> Any:
+    """The model, dict or tuple that stands at a part of another."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        found = next(field for name, field in kind.model_fields.items() if part in (field.alias, name)).annotation
+    else:
+        found = get_args(kind)[1 if get_origin(kind) is dict else 0]
+    if get_origin(found) in (Union, UnionType):
+        found = next(kind for kind in get_args(found) if kind is not type(None))
+    return found
+
+
+def _line(error: ParamsError) -> int:
+    return int(error.where.partition(" ")[0].rpartition(":")[2])

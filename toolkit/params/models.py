@@ -1,0 +1,280 @@
+"""The client file as frozen models: what may stand in it, and which of its parts must agree."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+
+from toolkit.params.appearance import Color, Logo
+from toolkit.params.fields import (
+    Amount,
+    ClientId,
+    Currency,
+    DataPath,
+    DateFormat,
+    Day,
+    Encoding,
+    Flag,
+    Language,
+    Languages,
+    Line,
+    Lines,
+    MetricId,
+    Number,
+    Options,
+    Positive,
+    Separator,
+    Share,
+    Text,
+    Timezone,
+    Translated,
+    Whole,
+    identifier,
+    language,
+    one_or_more,
+    refuse,
+    text,
+)
+from toolkit.params.reading import SECRET
+
+Table = Literal[
+    "events",
+    "visits",
+    "retention",
+    "portrait",
+    "pages",
+    "traffic",
+    "orders",
+    "spend",
+    "competitors",
+    "reviews",
+    "market",
+    "survey",
+    "panel",
+    "experiment",
+    "tickets",
+]
+
+
+class Model(BaseModel):
+    """A group of keys that knows all its keys and does not change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Brand(Model):
+    """How the client looks: one colour readable on white, and a small logo."""
+
+    color: Color = "#0F766E"
+    logo: Logo | None = None
+
+
+class Sql(Model):
+    """A table or query of a database; who may read it is settled in the environment."""
+
+    url: Line
+    table: Line | None = None
+    query: Text | None = None
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if "@" in self.url or SECRET.search(self.url):
+            refuse("an address without user and password", "Put them into the environment.", at="url", got="one with")
+        if (self.table is None) == (self.query is None):
+            refuse("either `table:` or `query:`", got="both or none")
+        return self
+
+
+class Source(Model):
+    """Where one canonical table comes from and how to read it; None where the file does not say."""
+
+    path: DataPath | None = None
+    sql: Sql | None = None
+    wechat: Flag = False
+    columns: dict[Line, Line] = {}
+    constants: dict[Line, Line] = {}
+    encoding: Encoding | None = None
+    separator: Separator | None = None
+    decimal: Literal[".", ","] | None = None
+    date_format: DateFormat | None = None
+    sheet: Line | None = None
+    unit: Literal["fen", "yuan"] | None = None
+    timezone: Timezone | None = None
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if (self.path is not None) + (self.sql is not None) + self.wechat != 1:
+            refuse("one of `path:`, `sql:` and `wechat: true`", "Say once where the data is.", got="none or several")
+        if both := sorted(self.columns.keys() & self.constants.keys()):
+            refuse("a column or a constant", "Remove one.", at="constants", got=f"both for {both[0]}")
+        return self
+
+
+class EventRoles(Model):
+    """Which event names of the log play which part; a part may have several names."""
+
+    registration: Lines | None = None
+    product: Lines | None = None
+    purchase: Lines | None = None
+    booking_page: Lines | None = None
+    booked: Lines | None = None
+    share: Lines | None = None
+    interaction: Lines | None = None
+    exposure: Lines | None = None
+    joined: Lines | None = None
+    invite: Lines | None = None
+    invited: Lines | None = None
+    launch: Lines | None = None
+    error: Lines | None = None
+    funnel: Lines = ()
+    funnel_window_days: Whole = 7
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if len(self.funnel) == 1:
+            refuse("at least two steps", "Add the next step or remove the funnel.", at="funnel")
+        return self
+
+
+class Target(Model):
+    """The three lines of a metric: below normal is fail, a value on a line has reached it."""
+
+    better: Literal["higher", "lower"] = "higher"
+    normal: Number
+    good: Number
+    exceeded: Number
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        sign = 1 if self.better == "higher" else -1
+        for easier, harder in (("normal", "good"), ("good", "exceeded")):
+            if sign * (getattr(self, harder) - getattr(self, easier)) < 0:
+                word = "at least" if sign > 0 else "at most"
+                action = f"Order the lines, or set `better: {'lower' if sign > 0 else 'higher'}`."
+                refuse(f"a line of {word} {getattr(self, easier):g} ({easier})", action, at=harder)
+        return self
+
+
+class Forecast(Model):
+    """What was agreed to be reached, and what the client promised to bring."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[MetricId, Positive]
+    promised: dict[MetricId, Positive] = {}
+
+
+class Contract(Model):
+    """How the agency is paid."""
+
+    model: Literal["fixed", "commission", "hybrid", "performance", "project", "package"]
+    base: Amount = 0.0
+    commission_rate: Share | None = None
+    commission_base: Literal["gmv", "net_revenue"] | None = None
+    less: Annotated[tuple[Literal["freight", "platform_fee"], ...], BeforeValidator(one_or_more)] = ()
+    cap: Amount | None = None
+    floor: Amount | None = None
+    bonus: dict[MetricId, dict[Literal["normal", "good", "exceeded"], Amount]] = {}
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if self.cap is not None and self.floor is not None and self.cap < self.floor:
+            refuse(f"a cap of at least the floor ({self.floor:g})", at="cap")
+        return self
+
+
+class Goal(Model):
+    """What a campaign is to reach."""
+
+    metric: MetricId
+    value: Positive
+
+
+class Campaign(Model):
+    """One activity with its days, both included, and its cost in the client's currency."""
+
+    id: ClientId
+    name: Translated
+    start: Day
+    end: Day
+    cost: Amount | None = None
+    goal: Goal | None = None
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if self.end < self.start:
+            refuse(f"a day from {self.start} on", "Swap start and end.", at="end")
+        return self
+
+
+class KpiReview(Model):
+    """Options of the review of results."""
+
+    cadence: Literal["week", "two_weeks", "month", "quarter", "half_year"] = "month"
+
+
+class Reports(Model):
+    """The reports a client gets, each with its own options."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[Annotated[str, AfterValidator(identifier)], Options]
+    kpi_review: Annotated[KpiReview | None, BeforeValidator(lambda value: value or {})] = None
+
+
+def _note(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {language(key): text(words) for key, words in value.items()}
+    return text(value)
+
+
+class Client(Model):
+    """Everything the agency has settled with one client."""
+
+    id: ClientId = Field(alias="client")
+    name: Translated
+    languages: Languages = Field(("zh",), alias="language")
+    currency: Currency = "CNY"
+    timezone: Timezone = "Asia/Shanghai"
+    brand: Brand = Brand()
+    data: dict[Table, Source] = {}
+    events: EventRoles | None = None
+    targets: dict[MetricId, Target] = {}
+    agreed: Forecast = Field(Forecast(), alias="forecast")
+    contract: Contract | None = None
+    campaigns: tuple[Campaign, ...] = ()
+    notes: dict[Line, Annotated[str | dict[Language, str], BeforeValidator(_note)]] = {}
+    wanted: Reports = Field(Reports(), alias="reports")
+    _path: Path = PrivateAttr(Path())
+
+    def model_post_init(self, context: Any) -> None:
+        self._path = (context or {}).get("path", Path())
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        ids = [campaign.id for campaign in self.campaigns]
+        for i, campaign in enumerate(ids):
+            if campaign in ids[:i]:
+                refuse("each campaign id once", "Choose another id.", at="campaigns", got=f'"{campaign}" twice')
+        if "spend" in self.data and self.data["spend"].unit is None:
+            refuse("fen or yuan", "Add `unit:`; advertising exports come in both.", at="data.spend", got="no unit")
+        return self
+
+    @property
+    def path(self) -> Path:
+        """The client file."""
+        return self._path
+
+    @property
+    def forecast(self) -> dict[str, float]:
+        """Agreed value of each metric."""
+        return dict(self.agreed.__pydantic_extra__ or {})
+
+    @property
+    def promised(self) -> dict[str, float]:
+        """What the client promised to bring, by metric."""
+        return self.agreed.promised
+
+    @property
+    def reports(self) -> dict[str, dict[str, Any]]:
+        """The reports this client gets, each with its options."""
+        first = {"kpi_review": self.wanted.kpi_review.model_dump()} if self.wanted.kpi_review else {}
+        return first | (self.wanted.__pydantic_extra__ or {})
