@@ -1,0 +1,1 @@
+"""Running notebooks: one fresh kernel per report, never used twice."""
