@@ -68,14 +68,15 @@ def missing_days(daily: pd.DataFrame) -> list[date]:
     """Days inside the log without any event although that weekday usually has some: the tracking failed.
 
     A weekday on which most weeks have nothing (a shop closed on Saturdays) is not missing, and neither is a quiet day
-    of a log that seldom has more than a handful of users.
+    among days that seldom have more than a handful of users.
     """
-    if daily.empty or daily["users"].median() < MIN_USUAL_USERS:
+    if daily.empty:
         return []
     days = calendar(daily, daily["day"].iloc[0].date(), daily["day"].iloc[-1].date())
     empty = ~(days["users"] > 0)
-    usual = (~empty).groupby(days["day"].dt.dayofweek).transform("mean") > 0.5
-    return [day.date() for day in days.loc[empty & usual, "day"]]
+    open_weekday = (~empty).groupby(days["day"].dt.dayofweek).transform("mean") > 0.5
+    around = days["users"].rolling(15, center=True, min_periods=1).median()
+    return [day.date() for day in days.loc[empty & open_weekday & (around >= MIN_USUAL_USERS), "day"]]
 
 
 def anomalies(daily: pd.DataFrame, column: str = "users") -> pd.Series:

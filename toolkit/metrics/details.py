@@ -1,64 +1,18 @@
 """What lies behind the headline numbers of a review: days, cohorts, steps, channels, pages, and the data itself."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
 
-from toolkit.metrics import activity, conversion, cost, intervals, reasons, retention, revenue, service
+from toolkit.metrics import activity, conversion, cost, reasons, retention, revenue, service
 from toolkit.metrics.audience import EventAudience
-from toolkit.metrics.catalogue import METRICS
 from toolkit.metrics.fact import Fact, Scope
-from toolkit.metrics.measure import Measure, Tables, coverage
+from toolkit.metrics.measure import coverage
 from toolkit.metrics.review import Review
 
 LEAD_IN_DAYS = {"week": 35, "two_weeks": 42, "month": 61, "quarter": 92, "half": 0, "year": 0}
-CLEAR_CHANGE = 0.05
 TOP_PAGES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """How a metric moved against the previous period; `is_clear` when it is more than the noise."""
-
-    metric: str
-    now: Fact
-    before: Fact
-    is_clear: bool
-    low: float | None = None
-    high: float | None = None
-
-    @property
-    def is_better(self) -> bool | None:
-        """Whether the movement is in the wanted direction; None where the metric has none."""
-        better = METRICS[self.metric].better
-        return None if better is None else (self.now.value > self.before.value) == (better == "higher")
-
-
-def change(now: Fact, before: Fact | None) -> Change | None:
-    """The change of a metric, None when either side is unknown.
-
-    A rate moves clearly when the 95 % interval of the difference leaves out 0; a count of people or orders when it
-    differs by more than twice the Poisson noise; anything else from 5 per cent on.
-    """
-    if before is None or not (now.ok and before.ok) or now.reason == reasons.PARTIAL:
-        return None
-    if now.unit == "share" and now.n and before.n and now.low is not None and before.low is not None:
-        low, high = intervals.rate_difference(now.successes, now.n, before.successes, before.n)
-        return Change(now.id, now, before, not low <= 0 <= high, low, high)
-    difference = now.value - before.value
-    if now.unit in ("users", "count"):
-        return Change(
-            now.id, now, before, abs(difference) > intervals.Z95 * (abs(now.value) + abs(before.value)) ** 0.5
-        )
-    return Change(now.id, now, before, abs(difference) > CLEAR_CHANGE * abs(before.value) > 0)
-
-
-def changes(review: Review) -> list[Change]:
-    """All clear changes against the previous period, largest relative movement first."""
-    found = [change(fact, review.before.get(metric)) for metric, fact in review.now.items()]
-    clear = [item for item in found if item is not None and item.is_clear and item.before.value]
-    return sorted(clear, key=lambda item: -abs(item.now.value / item.before.value - 1))
 
 
 def lead_in(review: Review) -> date:
@@ -265,69 +219,3 @@ def buyer_triangle(review: Review) -> tuple[pd.DataFrame | None, list[Fact]]:
     labels = cells["cohort"].dt.strftime("%Y-%m").tolist()
     scope = Scope(review.period.start, review.period.end, review.client.currency, "orders")
     return cells, retention.cells_as_facts(cells, "month", labels, scope, kind="buyer")
-
-
-RECONCILED = ("new_users", "active_users", "dau_mean", "d1_retention")
-
-
-def reconciliation(review: Review) -> list[tuple[Fact, Fact]]:
-    """The same metric from events and from the platform, where both are given: (events, platform with dims source)."""
-    if review.log is None or review.platform is None:
-        return []
-    platform = review.platform
-    days = review.measure.people_days
-    triangles = {"day": platform.triangle("day", "new", review.since, days.last if days else review.until)}
-    measure = Measure(Tables(platform, None, None, None, triangles, {}), review.until, review.client.currency, None)
-    theirs = measure.headline("now", review.period)
-    pairs = [(review.now[metric], theirs[metric]) for metric in RECONCILED]
-    return [(ours, replace(other, dims={"source": other.source})) for ours, other in pairs if ours.ok and other.ok]
-
-
-def disagreeing_days(review: Review, tolerance: float = 0.02) -> pd.DataFrame:
-    """Days on which the platform's daily users differ from the event log's by more than the tolerance.
-
-    Returns
-    -------
-    DataFrame[day, events, visits, difference (share of the platform's)], within the drawn span; ordered
-    """
-    columns = ["day", "events", "visits", "difference"]
-    if review.log is None or review.platform is None or review.platform.daily.empty:
-        return pd.DataFrame(columns=columns)
-    ours = review.log.daily[["day", "users"]].rename(columns={"users": "events"})
-    theirs = review.platform.daily[["day", "users"]].rename(columns={"users": "visits"})
-    both = theirs.merge(ours, on="day", how="left").fillna({"events": 0})
-    both = activity.within(both, lead_in(review), min(review.period.end, review.until))
-    both["difference"] = both["events"] / both["visits"].where(both["visits"] > 0) - 1
-    return both.loc[both["difference"].abs() > tolerance, columns].reset_index(drop=True)
-
-
-@dataclass(frozen=True, slots=True)
-class TableQuality:
-    """One input as a reader should know it: rows, files, span, and days of tracking that are missing."""
-
-    table: str
-    rows: int
-    files: int
-    first: date | None
-    last: date | None
-    missing: tuple[date, ...] = ()
-
-
-_DAY_COLUMN = {"events": "at", "orders": "at", "tickets": "opened_at", "visits": "start", "retention": "start"}
-
-
-def quality(review: Review) -> list[TableQuality]:
-    """Every input table: rows, files, span, missing days."""
-    found = []
-    for name, given in review.warehouse.inputs.items():
-        table = review.warehouse.tables[name]
-        column = _DAY_COLUMN.get(name, "date")
-        first = last = None
-        if column in table.columns and given.rows:
-            row = table.agg(first=table[column].min(), last=table[column].max()).to_pandas().iloc[0]
-            first, last = (None if pd.isna(day) else pd.Timestamp(day).date() for day in (row["first"], row["last"]))
-        missing = (
-            tuple(review.audience.missing) if review.audience is not None and name == review.audience.source else ()
-        )
-        found.append(TableQuality(name, given.rows, given.files, first, last, missing))
-    return found

@@ -1,0 +1,153 @@
+"""Results as sentences: number, comparison, sample size, interval, source; what is unknown says why.
+
+Every sentence is HTML in one language with the facts it states, so that no measured number is ever typed by hand.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from toolkit.display import Fragment, escape
+from toolkit.i18n import N_, Locale
+from toolkit.metrics import reasons
+from toolkit.metrics.catalogue import LINES, METRICS
+from toolkit.metrics.changes import change
+from toolkit.metrics.fact import Fact
+from toolkit.metrics.review import Review
+
+SOURCES = {
+    "events": N_("event log"),
+    "visits": N_("platform visit figures"),
+    "retention": N_("platform retention figures"),
+    "orders": N_("orders"),
+    "spend": N_("advertising spend"),
+    "pages": N_("page figures"),
+    "portrait": N_("user portrait"),
+    "tickets": N_("service tickets"),
+    "traffic": N_("traffic sources"),
+}
+
+
+def name(metric: str, locale: Locale) -> str:
+    """A metric as a reader calls it."""
+    return locale.t(METRICS[metric].name)
+
+
+def source(table: str | None, locale: Locale) -> str:
+    """A table as a reader calls it."""
+    return locale.t(SOURCES[table]) if table in SOURCES else str(table)
+
+
+def value(fact: Fact, locale: Locale, compact: bool = False) -> str:
+    """The number with its unit; people are counted as people."""
+    if fact.unit == "line":
+        return locale.t(LINES[fact.value]) if fact.ok else locale.value(None, "count")
+    text = locale.value(fact.value, fact.unit, compact=compact)
+    return locale.t("{number} people", number=text) if fact.ok and fact.unit == "users" else text
+
+
+def certainty(fact: Fact, locale: Locale) -> str:
+    """Interval and n, empty for a plain count or sum."""
+    parts = []
+    if fact.low is not None:
+        parts.append(locale.t("95% interval {interval}", interval=locale.interval(fact.low, fact.high, fact.unit)))
+    if fact.n is not None:
+        parts.append(locale.t("n = {n}", n=locale.number(fact.n)))
+    return locale.t(", ").join(parts)
+
+
+def sentence(fact: Fact, locale: Locale, *, before: Fact | None = None, year_ago: Fact | None = None) -> str:
+    """One metric: its value, how it moved, how sure it is, and where it comes from.
+
+    Parameters
+    ----------
+    fact : a known number
+    before, year_ago : the same metric of the previous period and of last year's; left out where unknown
+    """
+    text = locale.t(
+        "{name}: {value}", name=escape(name(fact.id, locale)), value=f"<b>{escape(value(fact, locale))}</b>"
+    )
+    moved = change(fact, before)
+    if moved is not None:
+        form = (
+            N_(", {change} on {period} ({value})") if moved.is_clear else N_(", no clear change on {period} ({value})")
+        )
+        text += escape(
+            locale.t(
+                form,
+                change=locale.change(fact.value, before.value, fact.unit),
+                period=locale.period(before.start, before.end),
+                value=value(before, locale),
+            )
+        )
+    if change(fact, year_ago) is not None:
+        period = locale.period(year_ago.start, year_ago.end)
+        text += escape(locale.t("; {period}: {value}", period=period, value=value(year_ago, locale)))
+    return text + locale.t(".") + _small(fact, locale)
+
+
+def _small(fact: Fact, locale: Locale) -> str:
+    parts = [certainty(fact, locale), locale.t("source: {source}", source=source(fact.source, locale))]
+    if fact.reason is not None:
+        parts.insert(1, locale.t(fact.reason))
+    return f" <small>{escape(locale.t('; ').join(part for part in parts if part))}</small>"
+
+
+def joined(sentences: Iterable[str], locale: Locale) -> str:
+    """Sentences one after the other; Chinese puts no space between them."""
+    return ("" if locale.language == "zh" else " ").join(text for text in sentences if text)
+
+
+def paragraph(sentences: Iterable[str], facts: Sequence[Fact]) -> Fragment:
+    """Sentences as claims, one paragraph each."""
+    return Fragment("".join(f'<p class="claim">{text}</p>' for text in sentences), tuple(facts))
+
+
+def absent(facts: Sequence[Fact], locale: Locale) -> str:
+    """One line that names what is not known, and why; empty when all is known."""
+    by_reason: dict[str, list[str]] = {}
+    for fact in facts:
+        if not fact.ok:
+            by_reason.setdefault(fact.reason, []).append(name(fact.id, locale))
+    if not by_reason:
+        return ""
+    parts = [
+        locale.t("{names} ({reason})", names=locale.t(", ").join(names), reason=locale.t(reason))
+        for reason, names in by_reason.items()
+    ]
+    line = locale.t("Not shown: {what}.", what=locale.t("; ").join(parts))
+    return f'<p class="nodata">{escape(line)}</p>'
+
+
+def metrics(review: Review, *ids: str, locale: Locale, color: str) -> Fragment:
+    """Headline metrics one sentence each; those that are not known share one line at the end."""
+    facts = [review.now[metric] for metric in ids]
+    known = [fact for fact in facts if fact.ok]
+    text = paragraph(
+        (
+            sentence(fact, locale, before=review.before.get(fact.id), year_ago=review.year_ago.get(fact.id))
+            for fact in known
+        ),
+        facts,
+    )
+    return Fragment(text.html + absent(facts, locale), tuple(facts))
+
+
+def note(review: Review, key: str, *, locale: Locale, color: str) -> Fragment:
+    """The analyst's own words from the client file, marked as such; nothing where there are none."""
+    words = review.client.notes.get(key)
+    if words is None:
+        return Fragment("")
+    text = words if isinstance(words, str) else locale.pick(words)
+    return Fragment(f'<p class="note">{escape(text)}</p>')
+
+
+def days(found: Sequence[date], locale: Locale, most: int = 5) -> str:
+    """A few days by name, and how many more."""
+    text = locale.t(", ").join(locale.short_date(day) for day in found[:most])
+    more = len(found) - most
+    return text if more <= 0 else locale.t("{days} and {n} more", days=text, n=more)
+
+
+def is_partial(fact: Fact) -> bool:
+    """Whether a known number speaks of a part of its period only."""
+    return fact.ok and fact.reason == reasons.PARTIAL

@@ -1,0 +1,134 @@
+"""Which channel is worth its cost, and do they pay?"""
+
+import pandas as pd
+
+from toolkit import claims, figures, tables
+from toolkit.display import Fragment, escape, nodata
+from toolkit.i18n import Locale
+from toolkit.metrics import changes, details, reasons
+from toolkit.metrics.review import Review
+
+
+def channel_costs(review: Review, *, locale: Locale, color: str) -> Fragment:
+    """Cost per new user of all kinds, and the channel whose cost moved most."""
+    shown = claims.metrics(review, "cac", "cac_full", "ltv_cac", "payback_months", locale=locale, color=color)
+    _, now = details.channels(review)
+    _, before = details.channels(review, "before")
+    earlier = {fact.dims["channel"]: fact for fact in before if fact.id == "cac_paid" and fact.ok and fact.dims}
+    moves = [
+        (fact, earlier[fact.dims["channel"]])
+        for fact in now
+        if fact.id == "cac_paid" and fact.ok and fact.dims and fact.dims["channel"] in earlier
+    ]
+    total = [fact for fact in now if fact.id in ("cac_paid", "roas", "roi") and not fact.dims and fact.ok]
+    text = "".join(f'<p class="claim">{claims.sentence(fact, locale)}</p>' for fact in total)
+    if moves:
+        fact, was = max(moves, key=lambda pair: abs(pair[0].value / pair[1].value - 1))
+        if abs(fact.value / was.value - 1) > changes.CLEAR_CHANGE:
+            line = locale.t(
+                "Cost per attributed new user moved most in {channel}: {now}, {change} on the previous period ({was}).",
+                channel=fact.dims["channel"],
+                now=claims.value(fact, locale),
+                change=locale.change(fact.value, was.value, fact.unit),
+                was=claims.value(was, locale),
+            )
+            text += f'<p class="claim">{escape(line)}</p>'
+    return Fragment(shown.html + text, (*shown.facts, *(fact for fact in now if not fact.dims)))
+
+
+def channels(review: Review, *, locale: Locale, color: str) -> Fragment:
+    """Spend, attributed new users and their cost, revenue and its return, by channel."""
+    table, facts = details.channels(review)
+    if table.empty:
+        reason = reasons.NO_TABLE["spend"] if "spend" not in review.warehouse else reasons.NOT_COVERED
+        return nodata(locale.t("No channel table: {reason}.", reason=locale.t(reason)))
+    by_channel = {(fact.id, fact.dims.get("channel")): fact.value for fact in facts}
+    frame = table.assign(
+        cac_paid=[by_channel.get(("cac_paid", channel)) for channel in table["channel"]],
+        roas=[by_channel.get(("roas", channel)) for channel in table["channel"]],
+    )
+    money = review.client.currency
+    columns = [
+        tables.Column("channel", locale.t("Channel"), kind="text"),
+        tables.Column("cost", locale.t("Spend"), unit=money),
+        tables.Column("clicks", locale.t("Clicks"), unit="count"),
+        tables.Column("new_users", locale.t("Attributed new users"), unit="users"),
+        tables.Column("cac_paid", claims.name("cac_paid", locale), unit=money),
+        tables.Column("gmv", locale.t("Attributed revenue"), unit=money),
+        tables.Column("roas", locale.t("ROAS"), unit="ratio"),
+    ]
+    columns = [column for column in columns if frame[column.key].notna().any()]
+    shown = tables.breakdown(frame, columns, label=locale.t("Channels"), facts=facts, locale=locale, color=color)
+    remark = locale.t(
+        "Attribution is by the ad platform's own count where its export has one, else by first touch in the event log; "
+        "platforms count the same user twice, and last touch flatters the last channel."
+    )
+    return Fragment(f'{shown.html}<p class="def">{escape(remark)}</p>', shown.facts)
+
+
+def orders(review: Review, *, locale: Locale, color: str) -> Fragment:
+    """Gross value, net revenue, refunds, orders, buyers and what one order, buyer or user brings."""
+    ids = (
+        "gmv",
+        "net_revenue",
+        "refund_rate",
+        "refund_orders_rate",
+        "orders",
+        "aov",
+        "buyers",
+        "arppu",
+        "arpu",
+        "repeat_rate",
+    )
+    return claims.metrics(review, *ids, locale=locale, color=color)
+
+
+def revenue(review: Review, *, locale: Locale, color: str) -> Fragment:
+    """Net revenue by month, an incomplete month marked."""
+    months = details.monthly_revenue(review)
+    if months.empty:
+        reason = review.now["gmv"].reason or reasons.NOT_COVERED
+        return nodata(locale.t("No revenue by month: {reason}.", reason=locale.t(reason)))
+    net = months.set_index("month")["net"]
+    previous = [net.get(month - pd.DateOffset(years=1)) for month in months["month"]]
+    series = pd.DataFrame(
+        {
+            "label": [locale.short_month(month.date()) for month in months["month"]],
+            "value": months["net"],
+            "is_partial": months["is_partial"],
+            "previous": previous,
+        }
+    )
+    last = months.iloc[-1]
+    alt = locale.t(
+        "Net revenue by month, {first} to {last}; last {value}.",
+        first=locale.month(months["month"].iloc[0].date()),
+        last=locale.month(last["month"].date()),
+        value=locale.money_compact(last["net"]),
+    )
+    caption = locale.t("Net revenue by month, after refunds. Source: {source}.", source=claims.source("orders", locale))
+    return figures.columns(series, unit=review.client.currency, alt=alt, caption=caption, locale=locale, color=color)
+
+
+def buyers(review: Review, *, locale: Locale, color: str) -> Fragment:
+    """Buyers of each month who bought again in later months."""
+    cells, facts = details.buyer_triangle(review)
+    if cells is None or cells.empty:
+        return Fragment("")
+    shown = cells[cells["offset"] > 0]
+    shown = shown.assign(cohort_label=[locale.short_month(day.date()) for day in shown["cohort"]])
+    title = locale.t("Buyers of a month who bought again in a later month; blank is not observed yet.")
+    table = tables.triangle(
+        shown,
+        cohort=locale.t("First purchase"),
+        unit=locale.t("Months after"),
+        facts=facts,
+        locale=locale,
+        color=color,
+    )
+    return Fragment(f'<p class="def">{escape(title)}</p>{table.html}', table.facts)
+
+
+def customer_value(review: Review, *, locale: Locale, color: str) -> Fragment:
+    """What a new user brings within 30 days."""
+    return claims.metrics(review, "ltv", locale=locale, color=color)

@@ -1,0 +1,126 @@
+"""What a notebook opens: one client, one period, the checked tables, and a way to show pieces in every language."""
+
+import os
+import platform
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property, reduce
+from html import unescape
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from IPython.display import publish_display_data
+
+from toolkit import params, periods, sources
+from toolkit.display import Fragment
+from toolkit.errors import UsageError
+from toolkit.i18n import Locale
+from toolkit.metrics.catalogue import METRICS
+from toolkit.metrics.review import Review
+from toolkit.params import Client
+from toolkit.periods import Period
+from toolkit.warehouse import Warehouse
+
+FACTS_TYPE = "application/vnd.toolkit.facts+json"
+REPORT_TYPE = "application/vnd.toolkit.report+json"
+VERSIONED = ("toolkit", "pandas", "duckdb", "ibis-framework", "statsmodels", "matplotlib", "nbconvert")
+_TAGS = re.compile("<[^>]+>")
+
+
+class Report:
+    """One client's report for one period, as a notebook sees it.
+
+    Parameters
+    ----------
+    client : the client file
+    period : what is reported
+    warehouse : the client's checked tables
+    until : last complete day by the calendar
+    """
+
+    def __init__(self, client: Client, period: Period, warehouse: Warehouse, until: Any) -> None:
+        self.client, self.period, self.warehouse, self.until = client, period, warehouse, until
+        self.locales = tuple(Locale(language, client.currency) for language in client.languages)
+
+    @cached_property
+    def kpis(self) -> Review:
+        """Every KPI now, before and a year ago."""
+        return Review(self.client, self.warehouse, self.period, self.until)
+
+    def show(self, piece: Callable[..., Fragment], *data: Any, role: str = "body", **options: Any) -> None:
+        """Show a piece in every language of the client; the facts it shows go into `facts.json`.
+
+        Parameters
+        ----------
+        piece : function(*data, locale=, color=, **options) -> Fragment
+        role : header, body or footer: where the exported page puts it
+        """
+        for locale in self.locales:
+            fragment = piece(*data, locale=locale, color=self.client.brand.color, **options)
+            bundle: dict[str, Any] = {"text/html": fragment.html, "text/plain": _plain(fragment.html)}
+            if locale is self.locales[0]:
+                bundle[FACTS_TYPE] = [fact.as_json() for fact in fragment.facts]
+            if fragment.html or fragment.facts:
+                publish_display_data(bundle, metadata={"lang": locale.language, "role": role})
+
+    def close(self) -> None:
+        """End the report: hand over what it was made from."""
+        provenance = {
+            "client": self.client.id,
+            "period": {
+                "label": self.period.label,
+                "start": self.period.start.isoformat(),
+                "end": self.period.end.isoformat(),
+            },
+            "inputs": {
+                name: {"rows": given.rows, "sha256": given.sha256} for name, given in self.warehouse.inputs.items()
+            },
+            "versions": {"python": platform.python_version(), **{name: version(name) for name in VERSIONED}},
+        }
+        publish_display_data({REPORT_TYPE: provenance, "text/plain": ""})
+        self.warehouse.close()
+
+
+def open(client_file: str, period: str, *, now: datetime | None = None) -> Report:
+    """The report of a client for a period, its client file and data checked.
+
+    Parameters
+    ----------
+    client_file : path from the working directory or from any folder above it, so that a notebook finds it both from the
+        project root and from its own folder
+    period : 2026-10, 2026-W41, 2026-Q3, 2026-H1, 2026 or 2026-05-01..2026-05-31
+    now : the present moment with time zone; decides which day is complete
+
+    Raises
+    ------
+    ToolkitError : what is wrong with the client file, the period or the data, and what to do
+    """
+    client = params.load(_found(client_file), metrics=METRICS)
+    until = periods.last_complete_day(now or datetime.now(UTC), client.timezone)
+    warehouse = sources.load(client)
+    _keep_user_ids(warehouse)
+    return Report(client, periods.parse(period), warehouse, until)
+
+
+def _found(client_file: str) -> Path:
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (path := folder / client_file).is_file():
+            return path
+    raise UsageError(client_file, "a client file", "none from here upwards", "Run `toolkit sample` for the demo data.")
+
+
+def _keep_user_ids(warehouse: Warehouse) -> None:
+    """Leave the raw user ids where the release gate looks them up, when a run asks for it; they never reach a page."""
+    folder = os.environ.get("TOOLKIT_SCRATCH")
+    named = [table for table in warehouse.tables.values() if "user_id" in table.columns]
+    if folder and named:
+        ids = [table.select("user_id").filter(table.user_id.notnull()).distinct() for table in named]
+        reduce(lambda a, b: a.union(b, distinct=True), ids).to_parquet(Path(folder) / "user_ids.parquet")
+
+
+def _plain(html: str) -> str:
+    """What a terminal or a code review shows instead of the HTML."""
+    return " ".join(unescape(_TAGS.sub(" ", html)).split())[:200]
