@@ -1,0 +1,102 @@
+"""A page taken apart for the gate: elements, texts and style rules, each with the place a person would look at."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One start tag; attribute names in small letters, values unescaped."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    place: str
+    parents: tuple[str, ...]
+
+    def get(self, name: str) -> str | None:
+        """Value of an attribute, None when the element has none of that name."""
+        return next((value for key, value in self.attributes if key == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of characters between two tags."""
+
+    text: str
+    place: str
+    parents: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Page:
+    """What a browser would find in the HTML.
+
+    Parameters
+    ----------
+    html : as published
+    elements, texts : in order; the text of `style` is among the texts
+    odd : pieces that are neither element nor text nor a harmless comment
+    """
+
+    html: str
+    elements: list[Element] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    odd: list[str] = field(default_factory=list)
+
+    def visible(self) -> list[Text]:
+        """Texts a reader can see."""
+        return [text for text in self.texts if not {"style", "title"} & set(text.parents)]
+
+
+def parse(html: str) -> Page:
+    """The page taken apart."""
+    page = Page(html)
+    parser = _Parser(page)
+    parser.feed(html)
+    parser.close()
+    return page
+
+
+class _Parser(HTMLParser):
+    def __init__(self, page: Page) -> None:
+        super().__init__(convert_charrefs=True)
+        self._page = page
+        self._open: list[str] = []
+        self._place = "page"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = tuple((name, value or "") for name, value in attrs)
+        self._page.elements.append(Element(tag, values, self._place, tuple(self._open)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        self._page.texts.append(Text(data, self._place, tuple(self._open)))
+        if self._open[-1:] == ["h2"]:
+            self._place = f'section "{" ".join(data.split())}"'
+
+    def handle_comment(self, data: str) -> None:
+        if "<" in data or ">" in data:
+            self._page.odd.append("a comment with tags")
+
+    def handle_decl(self, decl: str) -> None:
+        if decl.lower() != "doctype html":
+            self._page.odd.append("a declaration")
+
+    def handle_pi(self, data: str) -> None:
+        self._page.odd.append("a processing instruction")
+
+    def unknown_decl(self, data: str) -> None:
+        self._page.odd.append("a declaration")
