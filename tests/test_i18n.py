@@ -208,6 +208,13 @@ def test_span_says_nothing_twice(start, end, zh, en):
     assert (ZH.span(start, end), EN.span(start, end)) == (zh, en)
 
 
+def test_short_span_leaves_the_year_out():
+    day = date(2026, 10, 6)
+    assert (ZH.short_span(day, day), EN.short_span(day, day)) == ("10月6日", "6 Oct")
+    assert (ZH.short_span(day, date(2026, 10, 7)), EN.short_span(day, date(2026, 10, 7))) == ("10月6日至7日", "6–7 Oct")
+    assert EN.short_span(date(2026, 9, 28), day) == "28 Sep to 6 Oct"
+
+
 @pytest.mark.parametrize(
     ("start", "end", "zh", "en"),
     [

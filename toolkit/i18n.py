@@ -21,8 +21,9 @@ MISSING = "–"
 
 _MINUS = "−"
 _FOLDER = Path(__file__).parent / "locale"
-_STEPS = {"zh": ((10_000, "万"), (100_000_000, "亿")), "en": ((1_000, "K"), (1_000_000, "M"), (1_000_000_000, "B"))}
-_COMPACT_FROM = 10_000
+STEPS = {"zh": ((10_000, "万"), (100_000_000, "亿")), "en": ((1_000, "K"), (1_000_000, "M"), (1_000_000_000, "B"))}
+"""How each language shortens large numbers, smallest first."""
+COMPACT_FROM = 10_000
 
 Number = float | int | Decimal | None
 
@@ -74,7 +75,7 @@ class Locale:
         d = _decimal(v)
         if d is None:
             return MISSING
-        if abs(_rounded(d, 0)) < _COMPACT_FROM:
+        if abs(_rounded(d, 0)) < COMPACT_FROM:
             return self.number(d)
         return self._shortened(d)
 
@@ -163,6 +164,15 @@ class Locale:
             return self.t("{start} to {end}", start=first, end=last)
         return f"{start.day}–{self.date(end)}" if self.language == "en" else f"{self.date(start)}至{end.day}日"
 
+    def short_span(self, start: date, end: date) -> str:
+        """From start to end within a year that is known: 10月6日至7日, 6–7 Oct, 28 Sep to 4 Oct."""
+        first, last = self.short_date(start), self.short_date(end)
+        if start == end:
+            return first
+        if (start.year, start.month) != (end.year, end.month):
+            return self.t("{start} to {end}", start=first, end=last)
+        return f"{start.day}–{last}" if self.language == "en" else f"{first}至{end.day}日"
+
     def period(self, start: date, end: date) -> str:
         """A calendar month, quarter, half-year, year or ISO week by its name, any other as `span`."""
         following = end + timedelta(days=1)
@@ -206,13 +216,13 @@ class Locale:
 
     def _money_compact(self, v: Number, currency: str) -> str:
         d = _decimal(v)
-        if d is None or abs(_rounded(d, 0)) < _COMPACT_FROM:
+        if d is None or abs(_rounded(d, 0)) < COMPACT_FROM:
             return self._money(d, currency)
         return (_MINUS if d < 0 else "") + _symbol(currency, self.language) + self._shortened(abs(d))
 
     def _shortened(self, d: Decimal) -> str:
         d = _rounded(d, 0)
-        steps = _STEPS[self.language]
+        steps = STEPS[self.language]
         scale, name = next(step for step in reversed(steps) if abs(d) >= step[0])
         rounded = _three_digits(d / scale)
         larger = [step for step in steps if step[0] > scale]

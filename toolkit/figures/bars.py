@@ -1,0 +1,162 @@
+"""How many are left, and who is best? Rows of names with bars or dots, their numbers beside them."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from toolkit import theme
+from toolkit.display import Fragment, nodata
+from toolkit.errors import ReportError
+from toolkit.figures import layout
+from toolkit.i18n import MISSING, Locale
+from toolkit.metrics.fact import Fact
+from toolkit.theme import GRID, INK, LINE, SUB
+
+_NAMES = 235
+_STEP, _ROW, _THICK = 52, 34, 20
+_MOST_STEPS, _MOST_ROWS = 8, 12
+
+
+@theme.style()
+def funnel(
+    steps: pd.DataFrame,
+    *,
+    locale: Locale,
+    color: str,
+    alt: str,
+    caption: str,
+    facts: Sequence[Fact] = (),
+) -> Fragment:
+    """Users who reached each step, and the share of the step before with its 95 % interval.
+
+    Parameters
+    ----------
+    steps : one row per step, at most 8
+        step : int, order
+        name : str
+        users : int, NaN where there is no data
+        rate : float 0..1, of the step before; NaN for the first
+        low, high : 95 % interval of the rate
+    alt, caption : the finding as alternative text; what is shown, source and n
+    facts : the numbers shown
+
+    Returns
+    -------
+    Fragment; one line of text when no user entered
+    """
+    rows = steps.sort_values("step")
+    if not rows["users"].max() > 0:
+        return nodata(locale.t("No data for this figure."), facts)
+    if len(rows) > _MOST_STEPS:
+        raise ReportError("funnel", f"at most {_MOST_STEPS} steps", str(len(rows)), "Name fewer events in `funnel`.")
+    counts = [locale.value(users, "users") for users in rows["users"]]
+    rates = [_rate(locale, *row) for row in rows[["rate", "low", "high"]].itertuples(index=False)]
+    texts = [max(pair, key=layout.width) for pair in zip(counts, rates, strict=True)]
+    ax = _rows_of(rows, [0] * len(rows), rows["users"].fillna(0), texts, height=_STEP, top=LINE + 10)
+    brand = theme.readable(color)
+    for y, (users, count, rate) in enumerate(zip(rows["users"].fillna(0), counts, rates, strict=True)):
+        _bar(ax, y, users, brand)
+        has_rate = {"shift": "over", "dy": 3} if rate else {"shift": "mid"}
+        theme.label(ax, users, y, count, color=INK, dx=10, classes="t-strong", **has_rate)
+        theme.label(ax, users, y, rate, shift="under", dx=10, dy=-3)
+    heading = locale.t("users; of the step before (95% interval)")
+    theme.label(ax, 0, -0.5, heading, shift="over", dx=0, dy=8)
+    return theme.fragment(ax.figure, alt=alt, caption=caption, facts=facts)
+
+
+@theme.style()
+def ranking(
+    rows: pd.DataFrame,
+    *,
+    unit: str,
+    locale: Locale,
+    color: str,
+    alt: str,
+    caption: str,
+    better: str = "higher",
+    facts: Sequence[Fact] = (),
+) -> Fragment:
+    """One value each, best first: dots where there are intervals, else bars; at most 12, the rest counted.
+
+    Parameters
+    ----------
+    rows : one row per name
+        name : str
+        value : float in `unit`, NaN where there is none
+        low, high : 95 % interval, NaN for none
+    unit : as a fact's
+    better : higher or lower
+    alt, caption : the finding as alternative text; what is shown, source and n
+    facts : the numbers shown
+
+    Returns
+    -------
+    Fragment; one line of text when nothing has a value
+    """
+    if not rows["value"].notna().any():
+        return nodata(locale.t("No data for this figure."), facts)
+    best = rows.sort_values("value", ascending=better == "lower", kind="stable", na_position="last")
+    left_out = len(best) - _MOST_ROWS
+    best = best.head(_MOST_ROWS)
+    texts = [locale.value(value, unit) for value in best["value"]]
+    extent = best[["value", "low", "high"]].assign(zero=0.0)
+    bottom = LINE + 6 if left_out > 0 else 6
+    ax = _rows_of(best, extent.min(axis=1), extent.max(axis=1), texts, height=_ROW, bottom=bottom)
+    brand = theme.readable(color)
+    has_intervals = best[["low", "high"]].notna().any(axis=None)
+    zero = [-0.45, len(best) - 0.55]
+    ax.plot([0, 0], zero, color=INK, lw=0.8, clip_on=False)
+    for y, (row, text) in enumerate(zip(best.itertuples(), texts, strict=True)):
+        if has_intervals:
+            ax.plot([0, ax.get_xlim()[1]], [y, y], color=GRID, lw=0.8, zorder=0, clip_on=False)
+            ax.plot([row.low, row.high], [y, y], color=brand, lw=1.6, clip_on=False, gid="class: f-interval")
+            ax.plot([row.value], [y], "o", ms=8, color=brand, clip_on=False, gid="class: f-dot")
+        else:
+            _bar(ax, y, row.value, brand)
+        end = np.nanmax([0, row.value, row.high])
+        tone = SUB if text == MISSING else INK
+        theme.label(ax, end, y, text, color=tone, dx=10, classes="t-strong t-halo")
+    if left_out > 0:
+        more = locale.t("{n} more not shown", n=left_out)
+        theme.label(ax, 0, len(best) - 0.5, more, shift="under", dx=0, dy=-8)
+    return theme.fragment(ax.figure, alt=alt, caption=caption, facts=facts)
+
+
+def _rate(locale: Locale, rate: float, low: float, high: float) -> str:
+    if np.isnan(rate):
+        return ""
+    if np.isnan(low) or np.isnan(high):
+        return locale.percent(rate)
+    return locale.t("{rate} ({interval})", rate=locale.percent(rate), interval=locale.interval(low, high, "share"))
+
+
+def _rows_of(
+    rows: pd.DataFrame,
+    lows: Iterable[float],
+    highs: Iterable[float],
+    texts: Sequence[str],
+    *,
+    height: float,
+    top: float = 6,
+    bottom: float = 6,
+) -> Axes:
+    """Axes with one row a name: names on the left, x long enough for each row's end and the text beyond it."""
+    names = [theme.shorten(str(name), _NAMES) for name in rows["name"]]
+    left = max(layout.width(name) for name in names) + 16
+    low = min(*lows, 0)
+    rooms = [theme.WIDTH - left - layout.width(text) * 1.05 - 12 for text in texts]
+    per_unit = min((room / (high - low) for room, high in zip(rooms, highs, strict=True) if high > low), default=1)
+    ax = theme.axes(len(names) * height + top + bottom, left=left, top=top, bottom=bottom)
+    ax.set(xlim=(low, low + (theme.WIDTH - left) / per_unit), ylim=(len(names) - 0.5, -0.5))
+    for y, name in enumerate(names):
+        theme.label(ax, low, y, name, color=INK, dx=-left)
+    return ax
+
+
+def _bar(ax: Axes, y: float, value: float, color: str) -> None:
+    if not np.isnan(value):
+        unit = abs(np.subtract(*ax.get_ylim())) / (ax.get_position().height * ax.figure.get_figheight() * 72)
+        half = _THICK / 2 * unit
+        ax.fill([0, value, value, 0], [y - half, y - half, y + half, y + half], color=color, lw=0, gid="class: f-bar")

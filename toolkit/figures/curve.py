@@ -1,0 +1,160 @@
+"""Do they come back? The share of a cohort that returns, by time since the first visit."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from toolkit import theme
+from toolkit.display import Fragment, nodata
+from toolkit.figures import layout
+from toolkit.i18n import N_, Locale
+from toolkit.metrics.fact import Fact
+from toolkit.theme import GREY, LINE, SUB
+
+SINCE = {
+    "day": N_("days since the first visit"),
+    "week": N_("weeks since the first visit"),
+    "month": N_("months since the first visit"),
+}
+_PLOT = 220
+_MILESTONES = (1, 7, 14, 30)
+
+
+@theme.style()
+def retention_curve(
+    curve: pd.DataFrame,
+    *,
+    locale: Locale,
+    color: str,
+    alt: str,
+    caption: str,
+    previous: pd.DataFrame | None = None,
+    granularity: str = "day",
+    facts: Sequence[Fact] = (),
+) -> Fragment:
+    """Retention by offset with its 95 % interval, the previous period in grey.
+
+    Parameters
+    ----------
+    curve, previous : one row per offset
+        offset : int, days, weeks or months since the first visit; 0 is left out, being 1 by definition
+        share : float 0..1, NaN while unobserved
+        low, high : 95 % interval, NaN for none
+    alt, caption : the finding as alternative text; what is shown, source and n
+    granularity : day, week or month
+    facts : the numbers shown
+
+    Returns
+    -------
+    Fragment; one line of text when no offset is observed
+    """
+    now = _observed(curve)
+    if now.empty:
+        return nodata(locale.t("Not enough history yet for this figure."), facts)
+    before = _observed(previous) if previous is not None else now.iloc[:0]
+    everything = pd.concat([now, before]) if len(before) else now
+    ticks = layout.scale(0, float(everything[["share", "high"]].max().max()))
+    labels = layout.scale_labels(ticks, "share", locale)
+    digits = 0 if everything["share"].min() >= 0.1 else 1
+    ends = _ends(now, before, locale, digits)
+    first, last = int(everything["offset"].min()), int(everything["offset"].max())
+    left = layout.gutter(labels) + layout.width(locale.percent(now["share"].iloc[0], digits)) + 14
+    right = max([layout.width(text) * 1.05 + 14 for text in ends] or [LINE])
+    frame = layout.Frame(left, right, last - first)
+    bottom = 2 * LINE + 6
+    ax = theme.axes(LINE + _PLOT + bottom, left=left, right=right, top=LINE, bottom=bottom)
+    ax.set(xlim=(0, max(frame.end, 1)), ylim=(ticks[0], ticks[-1]))
+    layout.grid(ax, ticks, labels)
+    _draw_offsets(ax, everything["offset"], first, frame)
+    theme.label(ax, frame.data(0), 0, locale.t(SINCE[granularity]), shift="under", dy=-9 - LINE)
+    brand = theme.readable(color)
+    _draw_curve(ax, before, first, GREY, "f-previous")
+    _draw_curve(ax, now, first, brand, "f-curve")
+    _draw_values(ax, now, before, first, frame, locale, digits, brand)
+    points = [(rows["offset"].iloc[-1] - first, rows["share"].iloc[-1]) for rows in (now, before)[: len(ends)]]
+    heights = layout.apart([y for _, y in points], 0.85 * LINE * (ticks[-1] - ticks[0]) / _PLOT)
+    looks = ({"color": brand, "classes": "t-strong t-halo"}, {"color": SUB, "classes": "t-halo"})
+    for (x, _), y, text, look in zip(points, heights, ends, looks, strict=False):
+        theme.label(ax, x, y, text, dx=10, **look)
+    return theme.fragment(ax.figure, alt=alt, caption=caption, facts=facts)
+
+
+def _ends(now: pd.DataFrame, before: pd.DataFrame, locale: Locale, digits: int) -> list[str]:
+    """What stands at the right end of the two curves; nothing where there is only one."""
+    if not len(before):
+        return []
+    shares = [locale.percent(rows["share"].iloc[-1], digits) for rows in (now, before)]
+    return [locale.t("now {share}", share=shares[0]), locale.t("before {share}", share=shares[1])]
+
+
+def _observed(curve: pd.DataFrame) -> pd.DataFrame:
+    rows = curve[["offset", "share", "low", "high"]].astype(float)
+    return rows[(rows["offset"] > 0) & rows["share"].notna()].sort_values("offset")
+
+
+def _draw_curve(ax: Axes, rows: pd.DataFrame, first: int, color: str, name: str) -> None:
+    x, breaks = rows["offset"] - first, np.full(len(rows), np.nan)
+    intervals = np.column_stack([rows["low"], rows["high"], breaks]).ravel()
+    ax.plot(np.repeat(x, 3), intervals, color=color, lw=1.2, clip_on=False, gid=f"class: {name}-interval")
+    ax.plot(x, rows["share"], "o-", ms=5, lw=2, color=color, clip_on=False, gid=f"class: {name}")
+
+
+def _in_order(offsets: Sequence[float]) -> list[float]:
+    """Offsets by their right to a label: the ends, the days that contracts name, the others."""
+    unique = sorted(set(offsets))
+    first = [unique[0], unique[-1], *(m for m in _MILESTONES if m in unique)]
+    return list(dict.fromkeys([*first, *unique]))
+
+
+def _worth_a_value(offsets: Sequence[float], frame: layout.Frame, widest: float) -> list[float]:
+    """All offsets where there is room for each, else the ends and the days that contracts name."""
+    has_room = min(np.diff(sorted(offsets)), default=0) * frame.per_step >= widest + layout.GAP
+    return [o for o in _in_order(offsets) if has_room or o in (*_MILESTONES, offsets[0], offsets[-1])]
+
+
+def _draw_offsets(ax: Axes, offsets: pd.Series, first: int, frame: layout.Frame) -> None:
+    order = _in_order(offsets)
+    spots = [frame.spot(offset - first, f"{offset:.0f}") for offset in order]
+    for offset, spot, is_free in zip(order, spots, layout.thinned([s.span for s in spots]), strict=True):
+        if is_free:
+            theme.label(ax, spot.x, 0, f"{offset:.0f}", anchor=spot.anchor, shift="under", dy=-9)
+
+
+def _draw_values(
+    ax: Axes,
+    now: pd.DataFrame,
+    before: pd.DataFrame,
+    first: int,
+    frame: layout.Frame,
+    locale: Locale,
+    digits: int,
+    brand: str,
+) -> None:
+    """Each value on the side where the other curve is not; the first, from where the curve falls, on its left."""
+    look = {"color": brand, "classes": "t-strong t-halo"}
+    rows = now.set_index("offset").assign(other=before.set_index("offset")["share"])
+    start = rows.index[0]
+    theme.label(
+        ax,
+        start - first,
+        rows["share"][start],
+        locale.percent(rows["share"][start], digits),
+        dx=-10,
+        anchor="end",
+        **look,
+    )
+    said = [start, rows.index[-1]] if len(before) else [start]
+    widest = max(layout.width(locale.percent(share, digits)) for share in rows["share"])
+    order = [o for o in _worth_a_value(rows.index, frame, widest) if o not in said]
+    texts = [locale.percent(rows["share"][offset], digits) for offset in order]
+    spots = [frame.spot(offset - first, text, frame.left) for offset, text in zip(order, texts, strict=True)]
+    for offset, text, spot, is_free in zip(order, texts, spots, layout.thinned([s.span for s in spots]), strict=True):
+        row = rows.loc[offset]
+        room = row[["share", "low"]].min() / ax.get_ylim()[1] * _PLOT
+        is_under = row["other"] > row["share"] and room > LINE
+        edge = row[["share", "low"]].min() if is_under else row[["share", "high", "other"]].max()
+        side = {"shift": "under", "dy": -7} if is_under else {"shift": "over", "dy": 7}
+        if is_free:
+            theme.label(ax, spot.x, edge, text, anchor=spot.anchor, **side, **look)
