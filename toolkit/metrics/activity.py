@@ -74,7 +74,7 @@ def missing_days(daily: pd.DataFrame) -> list[date]:
         return []
     days = calendar(daily, daily["day"].iloc[0].date(), daily["day"].iloc[-1].date())
     empty = ~(days["users"] > 0)
-    open_weekday = (~empty).groupby(days["day"].dt.dayofweek).transform("mean") > 0.5
+    open_weekday = (~empty).groupby(days["day"].dt.day_of_week).transform("mean") > 0.5
     around = days["users"].rolling(15, center=True, min_periods=1).median()
     return [day.date() for day in days.loc[empty & open_weekday & (around >= MIN_USUAL_USERS), "day"]]
 
@@ -90,7 +90,7 @@ def anomalies(daily: pd.DataFrame, column: str = "users") -> pd.Series:
     Series of bool by row of `daily`
     """
     values = np.log1p(daily[column].astype(float))
-    weekday = daily["day"].dt.dayofweek
+    weekday = daily["day"].dt.day_of_week
     usual = values.groupby(weekday).transform(
         lambda same: same.rolling(2 * _NEIGHBOUR_WEEKS + 1, center=True, min_periods=3).median()
     )
