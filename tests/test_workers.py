@@ -44,13 +44,19 @@ def test_a_crash_costs_its_own_job_only():
 def test_once_stopped_what_runs_is_dropped_and_what_waits_never_begins():
     begun: list[str] = []
     done: list[str] = []
-    for job, _ in workers.results(
-        work, ["a", "wait", "b"], width=1, begin=begun.append, stopped=lambda: "wait" in begun
-    ):
+    processes: set[int] = set()
+
+    def stopped() -> bool:
+        processes.update(child.pid for child in multiprocessing.active_children())
+        return "wait" in begun
+
+    for job, _ in workers.results(work, ["a", "wait", "b"], width=1, begin=begun.append, stopped=stopped):
         done.append(job)
     assert begun == ["a", "wait"]
     assert done == ["a"]
-    assert multiprocessing.active_children() == []
+    assert len(processes) == 1
+    with pytest.raises(ProcessLookupError):
+        os.kill(processes.pop(), 0)
 
 
 def test_an_executor_that_died_while_idle_is_replaced():

@@ -18,6 +18,9 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 GRACE_SECONDS = 5.0
 
+# nbformat loads jsonschema, and that spends two seconds on a grammar of web addresses, which no notebook is checked for
+sys.modules.setdefault("rfc3987_syntax", None)
+
 
 def one_process() -> Executor:
     """An executor with one fresh process: what crashes in it costs its own job only."""
@@ -108,9 +111,6 @@ def _become_worker() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
-    sys.modules.setdefault(
-        "rfc3987_syntax", None
-    )  # jsonschema builds a grammar for web addresses: two seconds for nothing
     threading.Thread(target=_follow_coordinator, daemon=True).start()
 
 

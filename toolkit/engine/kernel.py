@@ -28,6 +28,7 @@ PARAMETERS = ("client_file", "period")
 INJECTED = "injected-parameters"
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 LONGEST = 300
+LONGEST_SOCKET_FOLDER = 88  # the system takes 103 to 107 bytes for the whole path of a socket
 OPEN = "Open it in JupyterLab with these parameters and run all cells."
 
 
@@ -47,7 +48,7 @@ class Kernel(AsyncKernelManager):
 
     def __init__(self, scratch: Path) -> None:
         super().__init__(
-            transport="ipc",
+            transport="ipc" if len(bytes(scratch)) < LONGEST_SOCKET_FOLDER else "tcp",
             connection_file=str(scratch / "kernel.json"),
             kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
         )
@@ -84,7 +85,8 @@ class Kernel(AsyncKernelManager):
         """How the kernel's process ended, with the signal's name and the last line it wrote."""
         process = getattr(self.provisioner, "process", None)
         status = process.poll() if process is not None else None
-        lines = (self.scratch / "kernel.log").read_text(errors="replace").strip().splitlines()
+        log = (self.scratch / "kernel.log").read_text(errors="replace")
+        lines = [line for line in log.splitlines() if line.strip() and not line.startswith("[IPKernelApp]")]
         said = f", saying {lines[-1][:LONGEST]!r}" if lines else ""
         if status is None:
             return f"a kernel that does not answer{said}"

@@ -1,0 +1,178 @@
+"""What a run does with what its workers bring back; the workers here are threads, the reports a few bytes."""
+
+import signal
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from toolkit import batch, periods, publish
+from toolkit.batch import Artefact, Job, Outcome
+from toolkit.errors import DataError, GateError, ReportError, UsageError
+from toolkit.ledger import Ledger
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+OCTOBER = periods.parse("2026-10")
+
+
+@pytest.fixture
+def outputs(tmp_path) -> Path:
+    (tmp_path / "lotus-tea.yml").write_text("client: lotus-tea\nname: Lotus Tea\nlanguage: en\n")
+    return tmp_path / "outputs"
+
+
+def jobs(outputs: Path, *reports: str) -> list[Job]:
+    root = outputs.parent
+    return [
+        Job("lotus-tea", root / "lotus-tea.yml", report, root / f"notebooks/{report}.ipynb", OCTOBER, ("en",), root)
+        for report in reports
+    ]
+
+
+def execute(job: Job, *, at: datetime, scratch: Path) -> Artefact:
+    """Stands for the work of a worker: reports are named for what happens in them."""
+    match job.report:
+        case "bad_data":
+            raise DataError("orders.csv:7", "a number", '"abc"', "Fix the row.")
+        case "toolkit_fault":
+            raise KeyError("spend")
+        case "worker_killed":
+            raise BrokenExecutor
+        case "worker_left":
+            raise SystemExit(1)
+        case "stopped":
+            signal.raise_signal(signal.SIGTERM)
+    inputs = {"events": {"rows": 3, "sha256": "ab"}}
+    return Artefact(job.report, {"en": b"new page"}, b"notebook", b"facts", 6.2, inputs, {"toolkit": "0.1.0"})
+
+
+def run(monkeypatch: pytest.MonkeyPatch, outputs: Path, *reports: str) -> tuple[int, list[Outcome]]:
+    monkeypatch.setattr(batch, "execute", execute)
+    told: list[Outcome] = []
+    code = batch.run(
+        jobs(outputs, *reports),
+        outputs,
+        width=1,
+        clock=lambda: NOON,
+        tell=told.append,
+        finish=lambda ledger: None,
+        start=lambda: ThreadPoolExecutor(1),
+    )
+    return code, told
+
+
+def states(outputs: Path) -> dict[str, tuple[str, str | None]]:
+    ledger = Ledger(outputs)
+    found = {attempt.report: (attempt.state, attempt.reason) for attempt in ledger.latest()}
+    ledger.close()
+    return found
+
+
+def test_when_all_are_published_the_exit_code_is_zero(monkeypatch, outputs):
+    code, told = run(monkeypatch, outputs, "kpi_review", "case_study")
+    assert code == 0
+    assert [(outcome.job.report, outcome.state, outcome.seconds) for outcome in told] == [
+        ("kpi_review", "published", 6.2),
+        ("case_study", "published", 6.2),
+    ]
+    assert (outputs / "lotus-tea/2026-10/kpi_review.html").read_bytes() == b"new page"
+    ledger = Ledger(outputs)
+    attempt = ledger.latest()[0]
+    ledger.close()
+    assert (attempt.state, attempt.seconds, attempt.why) == ("published", 6.2, "asked for")
+    assert attempt.inputs == {"events": {"rows": 3, "sha256": "ab"}}
+    assert attempt.versions == {"toolkit": "0.1.0"}
+
+
+def test_when_one_fails_the_others_are_published_and_its_last_good_page_stays(monkeypatch, outputs):
+    folder = outputs / "lotus-tea" / "2026-10"
+    folder.mkdir(parents=True)
+    (folder / "bad_data.html").write_bytes(b"last good page")
+    code, told = run(monkeypatch, outputs, "bad_data", "kpi_review")
+    line = 'orders.csv:7: expected a number, got "abc". Fix the row.'
+    assert code == 1
+    assert [(outcome.state, outcome.reason) for outcome in told] == [("failed", line), ("published", None)]
+    assert states(outputs) == {"bad_data": ("failed", line), "kpi_review": ("published", None)}
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "bad_data.error.html",
+        "bad_data.html",
+        "kpi_review.facts.json",
+        "kpi_review.html",
+        "kpi_review.ipynb",
+    ]
+    assert (folder / "bad_data.html").read_bytes() == b"last good page"
+    assert "orders.csv:7: expected a number" in (folder / "bad_data.error.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ("toolkit_fault", "expected a report, got KeyError: 'spend'. This is a fault of the toolkit"),
+        ("worker_killed", "expected its worker process to finish, got one that died"),
+        ("worker_left", "expected a report, got SystemExit: 1"),
+    ],
+)
+def test_whatever_a_worker_meets_is_a_failed_report(monkeypatch, outputs, report, said):
+    code, told = run(monkeypatch, outputs, report, "kpi_review")
+    assert code == 1
+    assert [outcome.state for outcome in told] == ["failed", "published"]
+    assert f"notebooks/{report}.ipynb: {said}" in (told[0].reason or "")
+
+
+def test_a_report_that_cannot_be_written_has_failed(monkeypatch, outputs):
+    def full(artefact, folder):
+        raise ReportError(str(folder), "to write", "No space left on device", "Free some.")
+
+    monkeypatch.setattr(publish, "publish", full)
+    code, _ = run(monkeypatch, outputs, "kpi_review")
+    state, reason = states(outputs)["kpi_review"]
+    assert (code, state) == (1, "failed")
+    assert "No space left on device" in (reason or "")
+
+
+def test_a_signal_ends_the_run_and_the_ledger_says_so(monkeypatch, outputs):
+    code, told = run(monkeypatch, outputs, "stopped", "kpi_review")
+    assert (code, told) == (143, [])
+    assert states(outputs) == {"stopped": ("interrupted", "Stopped by SIGTERM.")}
+    assert not (outputs / "lotus-tea/2026-10/stopped.html").exists()
+
+
+def test_what_a_dead_run_left_is_swept_and_marked(monkeypatch, outputs):
+    outputs.mkdir()
+    ledger = Ledger(outputs)
+    ledger.start("lotus-tea", "case_study", "2026-10", at=NOON, run="r0", why="asked for")
+    ledger.close()
+    left = outputs / ".kpi_review.html.0123456789abcdef.part"
+    left.touch()
+    run(monkeypatch, outputs, "kpi_review")
+    assert states(outputs)["case_study"] == ("interrupted", "The run ended before the report did.")
+    assert not left.exists()
+
+
+def test_nothing_runs_when_the_outputs_cannot_be_used(monkeypatch, outputs):
+    (outputs / "lotus-tea").mkdir(parents=True)
+    (outputs / "lotus-tea" / "2026-10").touch()
+    with pytest.raises(UsageError, match="expected a folder that can be written to"):
+        run(monkeypatch, outputs, "kpi_review")
+    assert not (outputs / ".ledger.sqlite").exists()
+
+
+def test_nothing_runs_while_another_run_holds_the_outputs(monkeypatch, outputs):
+    outputs.mkdir()
+    with publish.only_run(outputs), pytest.raises(UsageError, match="expected no other run"):
+        run(monkeypatch, outputs, "kpi_review")
+
+
+def test_nothing_runs_without_a_ledger_to_trust(monkeypatch, outputs):
+    outputs.mkdir()
+    (outputs / ".ledger.sqlite").touch()
+    with pytest.raises(UsageError, match="expected a readable ledger, got an empty file"):
+        run(monkeypatch, outputs, "kpi_review")
+
+
+@pytest.mark.parametrize(("client", "label"), [("oak", "2026-10"), ("lotus-tea", "2026-09")])
+def test_a_notebook_that_opened_something_else_than_it_was_given_is_refused(outputs, client, label):
+    facts = {"client": client, "period": {"label": label}}
+    with pytest.raises(GateError, match=f"expected the numbers of lotus-tea 2026-10, got {client} {label}"):
+        batch._check_whose(facts, jobs(outputs, "kpi_review")[0])

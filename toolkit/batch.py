@@ -1,0 +1,212 @@
+"""A batch: every report run in a worker process, then published and recorded by the one coordinator."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from os.path import relpath
+from pathlib import Path
+from secrets import token_hex
+from signal import Signals
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
+
+from toolkit import publish, workers
+from toolkit.errors import OK, SOME_REPORT_FAILED, GateError, ReportError, ToolkitError
+from toolkit.ledger import Ledger
+from toolkit.plan import Job, check_reports, plan
+from toolkit.publish import Artefact
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+__all__ = ["Artefact", "Job", "Outcome", "check_reports", "execute", "plan", "run"]
+
+LARGEST_NOTEBOOK = 64 * 2**20
+
+
+def execute(job: Job, *, at: datetime, scratch: Path | None = None) -> Artefact:
+    """A report made from its notebook and passed by the gate, as bytes; publishes nothing. Meant for a worker process.
+
+    Parameters
+    ----------
+    at : when the run was started, said in the report
+    scratch : where the job's own scratch folder is made and removed again; None is the system's
+
+    Raises
+    ------
+    ToolkitError of any kind, with the line for the analyst.
+    """
+    from toolkit import export, params  # here, so that the coordinator stays light
+    from toolkit.engine import kernel
+
+    begun = time.monotonic()
+    client = params.load(job.client_path)
+    said = {"name": client.name, "brand": client.brand, "generated_at": at.astimezone(ZoneInfo(client.timezone))}
+    with TemporaryDirectory(prefix="toolkit-job-", dir=scratch) as folder:
+        parameters = {"client_file": relpath(job.client_path, job.root), "period": job.period.label}
+        notebook = kernel.read(job.notebook, job.name)
+        done = kernel.run(notebook, parameters, name=job.name, folder=job.root, scratch=Path(folder))
+        with kernel.quiet():
+            facts = export.facts(done, job.report)
+            _check_whose(facts, job)
+            html = {language: export.html(done, language, **said) for language in job.languages}
+            user_ids = Path(folder) / "user_ids.parquet"
+            for page in html.values():
+                export.gate.check(page, done, user_ids=user_ids if user_ids.exists() else None)
+    return Artefact(
+        report=job.report,
+        html={language: page.encode() for language, page in html.items()},
+        ipynb=_notebook_bytes(done, job),
+        facts=(json.dumps(facts, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(),
+        seconds=time.monotonic() - begun,
+        inputs=facts["inputs"],
+        versions=facts["versions"],
+    )
+
+
+def _check_whose(facts: dict[str, Any], job: Job) -> None:
+    """A notebook that opens another client or period than it was given would send one client's numbers to another."""
+    given, opened = (job.client_id, job.period.label), (facts["client"], facts["period"]["label"])
+    if opened != given:
+        action = "Open the report with the notebook's own client_file and period."
+        raise GateError(job.name, f"the numbers of {' '.join(given)}", " ".join(opened), action)
+
+
+def _notebook_bytes(notebook: "NotebookNode", job: Job) -> bytes:
+    from nbformat import writes
+
+    data = writes(notebook).encode()
+    if len(data) > LARGEST_NOTEBOOK:
+        got = f"{len(data) / 2**20:.0f} MB"
+        raise GateError(job.name, f"at most {LARGEST_NOTEBOOK // 2**20} MB of outputs", got, "Show less in it.")
+    return data
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one job ended: published, or failed with the line that says why."""
+
+    job: Job
+    state: Literal["published", "failed"]
+    seconds: float | None = None
+    reason: str | None = None
+
+
+def run(
+    jobs: Sequence[Job],
+    outputs: Path,
+    *,
+    width: int,
+    clock: Callable[[], datetime],
+    tell: Callable[[Outcome], None],
+    finish: Callable[[Ledger], None],
+    start: Callable[[], Executor] = workers.one_process,
+) -> int:
+    """Exit code of a whole run: every job attempted once, what came of it published, recorded and told.
+
+    Parameters
+    ----------
+    width : how many jobs run at once
+    clock : gives the time, with its zone
+    tell : called with each outcome as it comes
+    finish : called with the ledger once all is done or stopped, to write the overview
+    start : gives an executor for one job at a time
+
+    Raises
+    ------
+    UsageError before anything is started: the outputs cannot be written, another run holds them, the ledger is broken.
+    ReportError when the ledger cannot be written any more.
+    """
+    publish.prepare(outputs, outputs)
+    with publish.only_run(outputs) as scratch:
+        for job in jobs:
+            publish.prepare(job.folder(outputs), outputs, publish.names(job.report, job.languages))
+        publish.sweep(outputs)
+        with closing(Ledger(outputs)) as ledger, workers.stop_signals() as stopped:
+            ledger.interrupt_unfinished(at=clock(), reason="The run ended before the report did.")
+            coordinator = _Coordinator(outputs, ledger, clock)
+            work = partial(execute, at=clock(), scratch=scratch)
+            outcomes = []
+            settled = workers.results(work, jobs, width=width, begin=coordinator.begin, stopped=stopped, start=start)
+            for job, future in settled:
+                outcomes.append(coordinator.settle(job, future))
+                tell(outcomes[-1])
+            number = stopped() if len(outcomes) < len(jobs) else None
+            if number is not None:
+                ledger.interrupt_unfinished(at=clock(), reason=f"Stopped by {Signals(number).name}.")
+            finish(ledger)
+    if number is not None:
+        return 128 + number
+    return SOME_REPORT_FAILED if any(outcome.state == "failed" for outcome in outcomes) else OK
+
+
+@dataclass
+class _Coordinator:
+    """The only one that publishes and writes the ledger."""
+
+    outputs: Path
+    ledger: Ledger
+    clock: Callable[[], datetime]
+    run: str = field(default_factory=partial(token_hex, 8))
+    attempts: dict[Job, int] = field(default_factory=dict)
+
+    def begin(self, job: Job) -> None:
+        """Note an attempt before it begins."""
+        self.attempts[job] = self.ledger.start(
+            job.client_id, job.report, job.period.label, at=self.clock(), run=self.run, why="asked for"
+        )
+
+    def settle(self, job: Job, future: Future[Artefact]) -> Outcome:
+        """Publish what a job came to, or its error page beside the last good report, and note how it ended."""
+        error = future.exception()
+        made: dict[str, object] = {}
+        if error is None:
+            artefact = future.result()
+            made = {"seconds": artefact.seconds, "inputs": artefact.inputs, "versions": artefact.versions}
+            try:
+                publish.publish(artefact, job.folder(self.outputs))
+            except ReportError as unpublished:
+                error = unpublished
+        if error is None:
+            self.ledger.finish(self.attempts[job], "published", at=self.clock(), **made)
+            return Outcome(job, "published", artefact.seconds)
+        reason = str(_explained(error, job))
+        with suppress(ToolkitError):  # the page is a courtesy: the ledger and the terminal say the same
+            self._error_page(job, reason)
+        self.ledger.finish(self.attempts[job], "failed", at=self.clock(), reason=reason, **made)
+        return Outcome(job, "failed", reason=reason)
+
+    def _error_page(self, job: Job, reason: str) -> None:
+        from toolkit import export, params
+        from toolkit.i18n import Locale
+
+        client, language, folder = params.load(job.client_path), job.languages[0], job.folder(self.outputs)
+        zone = ZoneInfo(client.timezone)
+        last_good = folder / publish.page_names(job.report, job.languages)[language]
+        page = export.error_page(
+            Locale(language).pick(client.name),
+            job.report,
+            job.period.label,
+            reason,
+            language,
+            failed_at=self.clock().astimezone(zone),
+            last_good_at=datetime.fromtimestamp(last_good.stat().st_mtime, zone) if last_good.exists() else None,
+        )
+        publish.publish_error(job.report, page.encode(), folder)
+
+
+def _explained(error: BaseException, job: Job) -> ToolkitError:
+    """Any failure of a worker as the line an analyst can act on."""
+    if isinstance(error, ToolkitError):
+        return error
+    if isinstance(error, BrokenExecutor):
+        action = "Give it more memory or fewer --workers, and run again."
+        return ReportError(job.name, "its worker process to finish", "one that died", action)
+    got = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return ReportError(job.name, "a report", got, "This is a fault of the toolkit, not of the data: pass this line on.")
