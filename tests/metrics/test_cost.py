@@ -24,14 +24,20 @@ def test_the_exports_own_new_users_win_over_first_touch():
     spend = SPEND.assign(new_users=[300, float("nan"), float("nan")])
     seen = pd.DataFrame({"channel": ["search", "social"], "new_users": [250, 150]})
     table = cost.channels(spend, seen, None).set_index("channel")
-    assert table["new_users"].to_dict() == pytest.approx({"search": 300, "social": 150, "kol": float("nan")}, nan_ok=True)
+    assert table["new_users"].to_dict() == pytest.approx(
+        {"search": 300, "social": 150, "kol": float("nan")}, nan_ok=True
+    )
 
 
 def test_paid_cost_is_over_the_channels_with_attribution_only():
     # search 6,000 / 300 = 20, social 3,000 / 150 = 20, kol unattributed: total 9,000 / 450
     seen = pd.DataFrame({"channel": ["search", "social"], "new_users": [300, 150]})
     facts = cost.cac_paid(cost.channels(SPEND, seen, None), MAY)
-    assert [(dict(f.dims), f.value) for f in facts] == [({}, 20), ({"channel": "search"}, 20), ({"channel": "social"}, 20)]
+    assert [(dict(f.dims), f.value) for f in facts] == [
+        ({}, 20),
+        ({"channel": "search"}, 20),
+        ({"channel": "social"}, 20),
+    ]
     assert cost.cac_paid(cost.channels(SPEND, None, None), MAY)[0].reason == reasons.NO_SPEND_NEW_USERS
 
 

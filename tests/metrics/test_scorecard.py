@@ -21,7 +21,9 @@ def test_a_value_on_a_line_has_reached_it(value, line):
     assert HIGHER.reached(value) == line
 
 
-@pytest.mark.parametrize(("value", "line"), [(30.01, "fail"), (30, "normal"), (20, "good"), (15, "exceeded"), (1, "exceeded")])
+@pytest.mark.parametrize(
+    ("value", "line"), [(30.01, "fail"), (30, "normal"), (20, "good"), (15, "exceeded"), (1, "exceeded")]
+)
 def test_lower_is_better(value, line):
     assert LOWER.reached(value) == line
 

@@ -13,7 +13,9 @@ def rows():
     opened = pd.to_datetime(["2026-05-01 10:00"] * 5)
     replied = opened + pd.to_timedelta([10, 20, 30, 40, None], unit="s")
     resolved = opened + pd.to_timedelta([1, 2, 6, None, None], unit="h")
-    return pd.DataFrame({"opened_at": opened, "first_reply_at": replied, "resolved_at": resolved, "csat": [4, 4, 5, 3, None]})
+    return pd.DataFrame(
+        {"opened_at": opened, "first_reply_at": replied, "resolved_at": resolved, "csat": [4, 4, 5, 3, None]}
+    )
 
 
 def test_times_and_scores_by_hand():
