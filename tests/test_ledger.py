@@ -89,11 +89,14 @@ def test_a_ledger_of_another_version_is_refused(tmp_path, ledger):
         Ledger(tmp_path)
 
 
-def test_a_ledger_that_another_program_holds_cannot_be_written(tmp_path, ledger):
-    ledger._db.execute("PRAGMA busy_timeout = 0")
+def test_a_ledger_that_another_program_holds_is_refused(tmp_path, ledger, monkeypatch):
+    monkeypatch.setattr("toolkit.ledger.PATIENCE_SECONDS", 0.0)
     holder = sqlite3.connect(tmp_path / NAME, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    with pytest.raises(ReportError, match="locked"):
+    with pytest.raises(UsageError, match="got database is locked. Wait for who holds it"):
+        Ledger(tmp_path)
+    ledger._db.execute("PRAGMA busy_timeout = 0")
+    with pytest.raises(ReportError, match="to note the attempt, got database is locked"):
         begin(ledger)
     holder.close()
 

@@ -13,6 +13,7 @@ from toolkit.errors import ReportError, UsageError
 
 NAME = ".ledger.sqlite"
 VERSION = 1
+PATIENCE_SECONDS = 5.0
 SCHEMA = f"""
 CREATE TABLE attempts (
     id INTEGER PRIMARY KEY,
@@ -70,7 +71,7 @@ class Ledger:
                 _create(self.path)
             elif not self.path.stat().st_size:  # SQLite would take it for a new one, and every report for a first one
                 raise self._unreadable("an empty file")
-            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=5)
+            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=PATIENCE_SECONDS)
         except (sqlite3.Error, OSError) as error:
             raise self._unreadable(str(error)) from error
         self._db.row_factory = sqlite3.Row
@@ -93,6 +94,7 @@ class Ledger:
         if health != "ok":
             raise self._unreadable(health)
         self._db.execute("SELECT id, why FROM attempts LIMIT 1")
+        self._db.executescript("BEGIN IMMEDIATE; ROLLBACK")  # nobody else keeps it from being written
 
     def _unreadable(self, got: str) -> UsageError:
         action = (
