@@ -134,9 +134,10 @@ def run(
             work = partial(execute, at=clock(), scratch=scratch)
             outcomes = []
             settled = workers.results(work, jobs, width=width, begin=coordinator.begin, stopped=stopped, start=start)
-            for job, future in settled:
-                outcomes.append(coordinator.settle(job, future))
-                tell(outcomes[-1])
+            with closing(settled):  # else the workers outlive an error in here
+                for job, future in settled:
+                    outcomes.append(coordinator.settle(job, future))
+                    tell(outcomes[-1])
             number = stopped() if len(outcomes) < len(jobs) else None
             if number is not None:
                 ledger.interrupt_unfinished(at=clock(), reason=f"Stopped by {Signals(number).name}.")

@@ -186,7 +186,11 @@ def only_run(outputs: Path) -> Iterator[Path]:
 
     The lock frees itself when its holder dies; it notes the scratch folder, so that the next run clears what was left.
     """
-    descriptor = os.open(outputs / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        descriptor = os.open(outputs / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        got = error.strerror or repr(error)
+        raise UsageError(str(outputs / ".lock"), "a file that can be written to", got, "Move it away.") from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

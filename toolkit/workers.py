@@ -8,7 +8,7 @@ import sys
 import threading
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from time import monotonic
@@ -36,7 +36,7 @@ def results(
     begin: Callable[[Job], None],
     stopped: Callable[[], object],
     start: Callable[[], Executor] = one_process,
-) -> Iterator[tuple[Job, Future[Result]]]:
+) -> Generator[tuple[Job, Future[Result]], None, None]:
     """Each job with its finished future, in the order of finishing; ends early, workers gone, once `stopped()` is true.
 
     Parameters
