@@ -171,7 +171,7 @@ def triangle():
 
 def tint(share):
     """Ground and ink of one cell."""
-    return "background:#2d8880;color:#ffffff" if share > 25 else "background:#b9dad6;color:#1f2933"
+    return "background:#1f7a72;color:#ffffff" if share > 25 else "background:#b9dad6;color:#1f2933"
 
 
 def note():
