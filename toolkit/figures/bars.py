@@ -46,7 +46,7 @@ def funnel(
     -------
     Fragment; one line of text when no user entered
     """
-    rows = steps.sort_values("step")
+    rows = steps.sort_values("step").astype(dict.fromkeys(["users", "rate", "low", "high"], float))
     if not rows["users"].max() > 0:
         return nodata(locale.t("No data for this figure."), facts)
     if len(rows) > _MOST_STEPS:
@@ -95,6 +95,7 @@ def ranking(
     -------
     Fragment; one line of text when nothing has a value
     """
+    rows = rows.astype(dict.fromkeys(["value", "low", "high"], float))
     if not rows["value"].notna().any():
         return nodata(locale.t("No data for this figure."), facts)
     best = rows.sort_values("value", ascending=better == "lower", kind="stable", na_position="last")
