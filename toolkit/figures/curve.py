@@ -60,7 +60,7 @@ def retention_curve(
     digits = 0 if everything["share"].min() >= 0.1 else 1
     ends = _ends(now, before, locale, digits)
     first, last = int(everything["offset"].min()), int(everything["offset"].max())
-    left = layout.gutter(labels) + layout.width(locale.percent(now["share"].iloc[0], digits)) + 14
+    left = layout.gutter(labels) + layout.width(locale.percent(now["share"].iloc[0], digits)) * 1.1 + 20
     right = max([layout.width(text) * 1.05 + 14 for text in ends] or [LINE])
     frame = layout.Frame(left, right, last - first)
     bottom = 2 * LINE + 6
@@ -74,7 +74,7 @@ def retention_curve(
     _draw_curve(ax, now, first, brand, "f-curve")
     _draw_values(ax, now, before, first, frame, locale, digits, brand)
     points = [(rows["offset"].iloc[-1] - first, rows["share"].iloc[-1]) for rows in (now, before)[: len(ends)]]
-    heights = layout.apart([y for _, y in points], 0.85 * LINE * (ticks[-1] - ticks[0]) / _PLOT)
+    heights = layout.apart([y for _, y in points], 0.95 * LINE * (ticks[-1] - ticks[0]) / _PLOT)
     looks = ({"color": brand, "classes": "t-strong t-halo"}, {"color": SUB, "classes": "t-halo"})
     for (x, _), y, text, look in zip(points, heights, ends, looks, strict=False):
         theme.label(ax, x, y, text, dx=10, **look)
