@@ -12,7 +12,6 @@ from toolkit.metrics import reasons
 from toolkit.metrics.catalogue import LINES, METRICS
 from toolkit.metrics.changes import change
 from toolkit.metrics.fact import Fact
-from toolkit.metrics.review import Review
 
 SOURCES = {
     "events": N_("event log"),
@@ -52,7 +51,7 @@ def certainty(fact: Fact, locale: Locale) -> str:
         parts.append(locale.t("95% interval {interval}", interval=locale.interval(fact.low, fact.high, fact.unit)))
     if fact.n is not None:
         parts.append(locale.t("n = {n}", n=locale.number(fact.n)))
-    return locale.t(", ").join(parts)
+    return locale.t("; ").join(parts)
 
 
 def sentence(fact: Fact, locale: Locale, *, before: Fact | None = None, year_ago: Fact | None = None) -> str:
@@ -116,29 +115,6 @@ def absent(facts: Sequence[Fact], locale: Locale) -> str:
     ]
     line = locale.t("Not shown: {what}.", what=locale.t("; ").join(parts))
     return f'<p class="nodata">{escape(line)}</p>'
-
-
-def metrics(review: Review, *ids: str, locale: Locale, color: str) -> Fragment:
-    """Headline metrics one sentence each; those that are not known share one line at the end."""
-    facts = [review.now[metric] for metric in ids]
-    known = [fact for fact in facts if fact.ok]
-    text = paragraph(
-        (
-            sentence(fact, locale, before=review.before.get(fact.id), year_ago=review.year_ago.get(fact.id))
-            for fact in known
-        ),
-        facts,
-    )
-    return Fragment(text.html + absent(facts, locale), tuple(facts))
-
-
-def note(review: Review, key: str, *, locale: Locale, color: str) -> Fragment:
-    """The analyst's own words from the client file, marked as such; nothing where there are none."""
-    words = review.client.notes.get(key)
-    if words is None:
-        return Fragment("")
-    text = words if isinstance(words, str) else locale.pick(words)
-    return Fragment(f'<p class="note">{escape(text)}</p>')
 
 
 def days(found: Sequence[date], locale: Locale, most: int = 5) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from IPython.display import publish_display_data
 
-from toolkit import params, periods, sources
+from toolkit import __version__, params, periods, sources
 from toolkit.display import Fragment
 from toolkit.errors import UsageError
 from toolkit.i18n import Locale
@@ -25,7 +25,7 @@ from toolkit.warehouse import Warehouse
 
 FACTS_TYPE = "application/vnd.toolkit.facts+json"
 REPORT_TYPE = "application/vnd.toolkit.report+json"
-VERSIONED = ("toolkit", "pandas", "duckdb", "ibis-framework", "statsmodels", "matplotlib", "nbconvert")
+VERSIONED = ("pandas", "duckdb", "ibis-framework", "statsmodels", "matplotlib", "nbconvert")
 _TAGS = re.compile("<[^>]+>")
 
 
@@ -77,7 +77,8 @@ class Report:
             "inputs": {
                 name: {"rows": given.rows, "sha256": given.sha256} for name, given in self.warehouse.inputs.items()
             },
-            "versions": {"python": platform.python_version(), **{name: version(name) for name in VERSIONED}},
+            "versions": {"toolkit": __version__, "python": platform.python_version()}
+            | {name: version(name) for name in VERSIONED},
         }
         publish_display_data({REPORT_TYPE: provenance, "text/plain": ""})
         self.warehouse.close()

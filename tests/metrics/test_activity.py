@@ -74,7 +74,7 @@ def test_a_constant_series_has_no_anomaly():
 
 
 def test_weeks_and_months():
-    # May 2026 starts on a Friday: its complete weeks begin on the 4th, 11th, 18th; the week of the 25th ends on the 31st
+    # May 2026 starts on a Friday: complete weeks begin on the 4th, 11th, 18th and 25th
     assert list(activity.weeks(date(2026, 5, 1), date(2026, 5, 31))) == ["2026-W19", "2026-W20", "2026-W21", "2026-W22"]
     assert activity.weeks(date(2026, 5, 5), date(2026, 5, 16)) == {}
     assert activity.months(date(2026, 1, 31), date(2026, 2, 1)) == {

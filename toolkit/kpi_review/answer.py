@@ -4,7 +4,7 @@ from toolkit import claims, tables
 from toolkit.display import Fragment, escape
 from toolkit.i18n import N_, Locale
 from toolkit.metrics.catalogue import LINES
-from toolkit.metrics.changes import Change, change
+from toolkit.metrics.changes import Change, change, odd_cohorts
 from toolkit.metrics.review import Review
 
 COMING = ("new_users", "active_users", "dau_mean", "orders")
@@ -123,6 +123,7 @@ def answer(review: Review, *, locale: Locale, color: str) -> Fragment:
             + locale.t(".")
             for metric in chosen[:3]
         ]
+    sentences += [_because(review, move, locale) for move in spoken if move.metric == "d1_retention" and move.is_clear]
     sentences.append(_missed(review, locale))
     text = claims.joined(sentences, locale)
     tiles = tables.tiles([_tile(review, metric, locale) for metric in chosen], locale=locale, color=color)
@@ -144,6 +145,23 @@ def _said(review: Review, move: Change, locale: Locale) -> str:
     if line is not None and line.ok:
         text += escape(locale.t(" (line: {line})", line=locale.t(LINES[line.value])))
     return text + locale.t(".")
+
+
+def _because(review: Review, move: Change, locale: Locale) -> str:
+    """The campaign whose new users pulled the retention where it went."""
+    falling = move.now.value < move.before.value
+    pulling = [odd for odd in odd_cohorts(review) if odd.campaign is not None and (odd.share < odd.rest) == falling]
+    if not pulling:
+        return ""
+    odd = pulling[0]
+    return escape(
+        locale.t(
+            "Of the users first seen during {campaign}, {share} came back the next day, of the others {rest}.",
+            campaign=locale.pick(odd.campaign.name),
+            share=locale.percent(odd.share),
+            rest=locale.percent(odd.rest),
+        )
+    )
 
 
 def _amount(move: Change, locale: Locale) -> str:

@@ -5,6 +5,7 @@ import pandas as pd
 from toolkit import claims, figures, tables
 from toolkit.display import Fragment, nodata
 from toolkit.i18n import Locale
+from toolkit.kpi_review import pieces
 from toolkit.metrics import conversion, details, reasons
 from toolkit.metrics.fact import Fact, Scope
 from toolkit.metrics.review import Review
@@ -22,7 +23,7 @@ TOP_VALUES = 12
 
 def conversions(review: Review, *, locale: Locale, color: str) -> Fragment:
     """Every conversion that the named events allow, with its basis."""
-    return claims.metrics(review, *IDS, locale=locale, color=color)
+    return pieces.metrics(review, *IDS, locale=locale, color=color)
 
 
 def funnel(review: Review, *, locale: Locale, color: str) -> Fragment:

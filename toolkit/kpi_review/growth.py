@@ -5,15 +5,16 @@ import pandas as pd
 from toolkit import claims, figures, tables
 from toolkit.display import Fragment, escape, nodata
 from toolkit.i18n import Locale
+from toolkit.kpi_review import pieces
 from toolkit.metrics import details, reasons
 from toolkit.metrics.review import Review
 
 
 def newcomers(review: Review, *, locale: Locale, color: str) -> Fragment:
     """New users and how they grew, active users and the mean day."""
-    shown = claims.metrics(review, "new_users", "active_users", "dau_mean", "stickiness", locale=locale, color=color)
-    growth = review.now["new_user_growth_rate"]
-    return Fragment(shown.html + _days_that_stand_out(review, locale), (*shown.facts, growth))
+    shown = pieces.metrics(review, "new_users", review.reach, "dau_mean", "stickiness", locale=locale, color=color)
+    more = (review.now["active_users"], review.now["new_user_growth_rate"])
+    return Fragment(shown.html + _days_that_stand_out(review, locale), (*shown.facts, *more))
 
 
 def _days_that_stand_out(review: Review, locale: Locale) -> str:
@@ -117,4 +118,4 @@ def active_users(review: Review, *, locale: Locale, color: str) -> Fragment:
 def accounting(review: Review, *, locale: Locale, color: str) -> Fragment:
     """Who stayed, who came back, who left."""
     ids = ("retained_users", "resurrected_users", "churned_users", "net_active_growth", "churn_rate")
-    return claims.metrics(review, *ids, locale=locale, color=color)
+    return pieces.metrics(review, *ids, locale=locale, color=color)

@@ -5,13 +5,14 @@ import pandas as pd
 from toolkit import claims, figures, tables
 from toolkit.display import Fragment, escape, nodata
 from toolkit.i18n import Locale
+from toolkit.kpi_review import pieces
 from toolkit.metrics import changes, details, reasons
 from toolkit.metrics.review import Review
 
 
 def channel_costs(review: Review, *, locale: Locale, color: str) -> Fragment:
     """Cost per new user of all kinds, and the channel whose cost moved most."""
-    shown = claims.metrics(review, "cac", "cac_full", "ltv_cac", "payback_months", locale=locale, color=color)
+    shown = pieces.metrics(review, "cac", "cac_full", "ltv_cac", "payback_months", locale=locale, color=color)
     _, now = details.channels(review)
     _, before = details.channels(review, "before")
     earlier = {fact.dims["channel"]: fact for fact in before if fact.id == "cac_paid" and fact.ok and fact.dims}
@@ -80,7 +81,7 @@ def orders(review: Review, *, locale: Locale, color: str) -> Fragment:
         "arpu",
         "repeat_rate",
     )
-    return claims.metrics(review, *ids, locale=locale, color=color)
+    return pieces.metrics(review, *ids, locale=locale, color=color)
 
 
 def revenue(review: Review, *, locale: Locale, color: str) -> Fragment:
@@ -131,4 +132,4 @@ def buyers(review: Review, *, locale: Locale, color: str) -> Fragment:
 
 def customer_value(review: Review, *, locale: Locale, color: str) -> Fragment:
     """What a new user brings within 30 days."""
-    return claims.metrics(review, "ltv", locale=locale, color=color)
+    return pieces.metrics(review, "ltv", locale=locale, color=color)

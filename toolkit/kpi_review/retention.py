@@ -5,6 +5,7 @@ import pandas as pd
 from toolkit import claims, figures, tables
 from toolkit.display import Fragment, escape, nodata
 from toolkit.i18n import N_, Locale
+from toolkit.kpi_review import pieces
 from toolkit.metrics import changes, details
 from toolkit.metrics.fact import Fact
 from toolkit.metrics.review import Review
@@ -14,17 +15,25 @@ UNITS = {"day": N_("Days after the first visit"), "week": N_("Weeks after"), "mo
 
 def returning(review: Review, *, locale: Locale, color: str) -> Fragment:
     """Day 1, 6, 7 and 30 and next-month retention, and the cohort that stands out."""
-    ids = ("d1_retention", "d7_retention", "d6_retention", "d30_retention", "month_retention")
-    shown = claims.metrics(review, *ids, locale=locale, color=color)
-    odd = changes.odd_cohort(review)
-    if odd is None:
-        return shown
-    form = N_("Users first seen on {cohort} came back less after {step}: {share} against {rest} of the others")
-    if odd.share > odd.rest:
-        form = N_("Users first seen on {cohort} came back more after {step}: {share} against {rest} of the others")
+    ids = ("d1_retention", "d6_retention", "d7_retention", "d30_retention", "month_retention")
+    shown = pieces.metrics(review, *ids, locale=locale, color=color)
+    lines = "".join(f'<p class="claim">{unlike(odd, locale)}</p>' for odd in changes.odd_cohorts(review)[:2])
+    return Fragment(shown.html + lines, shown.facts)
+
+
+def unlike(odd: changes.OddCohort, locale: Locale) -> str:
+    """The sentence on new users who came back unlike the others."""
+    less = odd.share < odd.rest
+    form = N_("Users first seen on {cohort} came back more after {step}: {share} against {rest} of the others")
+    if less:
+        form = N_("Users first seen on {cohort} came back less after {step}: {share} against {rest} of the others")
+    cohort = locale.span(odd.start, odd.end)
+    if odd.campaign is not None:
+        name = locale.pick(odd.campaign.name)
+        cohort = locale.t("{days} ({campaign})", days=cohort, campaign=name)
     text = locale.t(
         form,
-        cohort=locale.span(odd.start, odd.end),
+        cohort=cohort,
         step=locale.t({"day": N_("one day"), "week": N_("one week"), "month": N_("one month")}[odd.granularity]),
         share=locale.percent(odd.share),
         rest=locale.percent(odd.rest),
@@ -35,8 +44,7 @@ def returning(review: Review, *, locale: Locale, color: str) -> Fragment:
         high=locale.points(odd.high),
         n=locale.number(odd.n),
     )
-    line = f'<p class="claim">{escape(text)}{locale.t(".")} <small>{escape(sure)}</small></p>'
-    return Fragment(shown.html + line, shown.facts)
+    return f"{escape(text)}{locale.t('.')} <small>{escape(sure)}</small>"
 
 
 def curve(review: Review, *, locale: Locale, color: str) -> Fragment:
@@ -96,8 +104,7 @@ def daily_cohorts(review: Review, *, locale: Locale, color: str) -> Fragment:
     if details.granularity(review) == "day" or review.period.days > 31:
         return Fragment("")
     shown = _triangle(review, "day", locale, color)
-    title = escape(locale.t("By day of first visit"))
-    return Fragment(f"<details><summary>{title}</summary>{shown.html}</details>", shown.facts)
+    return folded(locale.t("By day of first visit"), shown)
 
 
 def _triangle(review: Review, grain: str, locale: Locale, color: str) -> Fragment:
@@ -140,7 +147,7 @@ def returning_by_offset(review: Review, *, locale: Locale, color: str) -> Fragme
             "active", locale.t("of all active users"), unit="share", low="active_low", high="active_high", n="active_n"
         ),
     ]
-    return tables.breakdown(
+    shown = tables.breakdown(
         pd.DataFrame(rows),
         columns,
         label=locale.t("Retention by day"),
@@ -148,6 +155,12 @@ def returning_by_offset(review: Review, *, locale: Locale, color: str) -> Fragme
         locale=locale,
         color=color,
     )
+    return folded(locale.t("New users and all active users by day"), shown)
+
+
+def folded(title: str, shown: Fragment) -> Fragment:
+    """A piece for those who want the details, behind its title."""
+    return Fragment(f"<details><summary>{escape(title)}</summary>{shown.html}</details>", shown.facts)
 
 
 def _cells(name: str, fact: Fact | None) -> dict[str, float | None]:

@@ -1,17 +1,17 @@
 """Did we hit target: the scorecard and the forecast agreement."""
 
+from dataclasses import replace
+
 from toolkit import claims, tables
 from toolkit.display import Fragment, escape
 from toolkit.i18n import N_, Locale
-from toolkit.metrics.fact import Fact
+from toolkit.kpi_review import pieces
 from toolkit.metrics.review import Review
 from toolkit.metrics.scorecard import PASS_SHARE
 
 ALWAYS = (
     "new_users",
-    "active_users",
     "dau_mean",
-    "mau",
     "stickiness",
     "d1_retention",
     "d7_retention",
@@ -31,7 +31,8 @@ ALWAYS = (
 
 def scorecard(review: Review, *, locale: Locale, color: str) -> Fragment:
     """Target, actual, previous and last year's value of every KPI that is known or has a target."""
-    metrics = [metric for metric in ALWAYS if review.now[metric].ok or metric in review.client.targets]
+    usual = (*ALWAYS[:1], review.reach, *ALWAYS[1:])
+    metrics = [metric for metric in usual if review.now[metric].ok or metric in review.client.targets]
     metrics += [metric for metric in review.client.targets if metric not in metrics and metric in review.now]
     rows = [_row(review, metric, locale) for metric in metrics]
     facts = [review.now[metric] for metric in metrics]
@@ -45,23 +46,15 @@ def scorecard(review: Review, *, locale: Locale, color: str) -> Fragment:
 
 def _row(review: Review, metric: str, locale: Locale) -> tables.ScorecardRow:
     target = review.client.targets.get(metric)
-    line = review.judged[metric][0] if metric in review.judged else None
-    now = review.now[metric]
-    comparable = not claims.is_partial(now)
-    return tables.ScorecardRow(
-        name=claims.name(metric, locale),
-        unit=now.unit,
-        now=now,
-        before=_known(review.before[metric]) if comparable else None,
-        year_ago=_known(review.year_ago[metric]) if comparable else None,
-        target=None if target is None else target.normal,
-        better="higher" if target is None else target.better,
-        line=line.value if line is not None and line.ok else None,
+    if target is None:
+        return pieces.row(review, metric, locale)
+    line, _ = review.judged[metric]
+    return replace(
+        pieces.row(review, metric, locale),
+        target=target.normal,
+        better=target.better,
+        line=line.value if line.ok else None,
     )
-
-
-def _known(fact: Fact) -> Fact | None:
-    return fact if fact.ok else None
 
 
 def forecast(review: Review, *, locale: Locale, color: str) -> Fragment:

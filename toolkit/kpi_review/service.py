@@ -5,6 +5,7 @@ import pandas as pd
 from toolkit import claims, tables
 from toolkit.display import Fragment, escape, nodata
 from toolkit.i18n import Locale
+from toolkit.kpi_review import pieces
 from toolkit.metrics import details, reasons
 from toolkit.metrics.review import Review
 
@@ -12,7 +13,7 @@ from toolkit.metrics.review import Review
 def sessions(review: Review, *, locale: Locale, color: str) -> Fragment:
     """How much people do in a visit, how fast it starts, how often it fails."""
     ids = ("sessions_per_user", "page_views_per_session", "stay_seconds_per_session", "launch_seconds", "error_rate")
-    return claims.metrics(review, *ids, locale=locale, color=color)
+    return pieces.metrics(review, *ids, locale=locale, color=color)
 
 
 def pages(review: Review, *, locale: Locale, color: str) -> Fragment:
@@ -54,10 +55,10 @@ def pages(review: Review, *, locale: Locale, color: str) -> Fragment:
 
 def sharing(review: Review, *, locale: Locale, color: str) -> Fragment:
     """How many share, and how many new users one user brings."""
-    return claims.metrics(review, "share_rate", "k_factor", locale=locale, color=color)
+    return pieces.metrics(review, "share_rate", "k_factor", locale=locale, color=color)
 
 
 def tickets(review: Review, *, locale: Locale, color: str) -> Fragment:
     """Time to reply and resolve, satisfaction and recommendation."""
     ids = ("first_reply_seconds_p50", "first_reply_seconds_p90", "resolution_hours_p50", "csat")
-    return claims.metrics(review, *ids, locale=locale, color=color)
+    return pieces.metrics(review, *ids, locale=locale, color=color)

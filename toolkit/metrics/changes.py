@@ -1,6 +1,6 @@
 """What moved: clear changes against the previous period, and cohorts unlike the others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -10,8 +10,11 @@ from toolkit.metrics.catalogue import METRICS
 from toolkit.metrics.details import granularity, triangle
 from toolkit.metrics.fact import Fact
 from toolkit.metrics.review import Review
+from toolkit.params import Campaign
 
 CLEAR_CHANGE = 0.05
+MOST_DAYS = 62
+SIGNED = frozenset(("net_active_growth", "new_user_growth_rate", "roi"))  # may cross 0: no relative change
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def change(now: Fact, before: Fact | None) -> Change | None:
     A rate moves clearly when the 95 % interval of the difference leaves out 0; a count of people or orders when it
     differs by more than twice the Poisson noise; anything else from 5 per cent on.
     """
-    if before is None or not (now.ok and before.ok) or now.reason == reasons.PARTIAL:
+    if before is None or not (now.ok and before.ok) or now.reason == reasons.PARTIAL or now.id in SIGNED:
         return None
     if now.unit == "share" and now.n and before.n and now.low is not None and before.low is not None:
         low, high = intervals.rate_difference(now.successes, now.n, before.successes, before.n)
@@ -60,7 +63,17 @@ def changes(review: Review) -> list[Change]:
 
 @dataclass(frozen=True, slots=True)
 class OddCohort:
-    """A cohort that came back clearly more or less than the others after one step."""
+    """New users who came back clearly more or less than the others after one step.
+
+    Parameters
+    ----------
+    granularity : of the step: day, week or month
+    start, end : days of their first visit
+    share, rest : their retention and that of all others
+    low, high : 95 % interval of the difference
+    n : how many they are
+    campaign : whose days these are, None for a plain cohort
+    """
 
     granularity: str
     start: date
@@ -70,32 +83,59 @@ class OddCohort:
     low: float
     high: float
     n: int
+    campaign: Campaign | None = None
 
 
-def odd_cohort(review: Review) -> OddCohort | None:
-    """The cohort whose first-step retention differs most from the pooled others, where the difference is clear.
+def odd_cohorts(review: Review) -> list[OddCohort]:
+    """Cohorts unlike the others, most certain first: the days of campaigns, else the one cohort that differs most.
 
     With several cohorts one of them stands out by chance, so the difference must also exceed a tenth of the rest.
     """
-    grain = granularity(review)
-    cells = triangle(review, grain)
-    if cells is None:
+    found = [odd for campaign in review.client.campaigns if (odd := _of_campaign(review, campaign)) is not None]
+    if not found:
+        grain = granularity(review)
+        cells = _first_step(triangle(review, grain))
+        days = [(row.cohort.date(), _end(row.cohort.date(), grain)) for row in cells.itertuples()]
+        found = [odd for start, end in days if (odd := _compare(cells, grain, start, end)) is not None]
+        found = sorted(found, key=_certainty)[-1:]
+    return sorted(found, key=_certainty, reverse=True)
+
+
+def _of_campaign(review: Review, campaign: Campaign) -> OddCohort | None:
+    start, end = max(campaign.start, review.period.start), min(campaign.end, review.period.end)
+    cells = _first_step(triangle(review, "day"))
+    if end < start or review.period.days > MOST_DAYS:
         return None
-    first = cells[(cells["offset"] == 1) & cells["share"].notna()]
-    found = []
-    for row in first.itertuples():
-        others = first[first["cohort"] != row.cohort]
-        retained, base = int(others["users"].sum()), int(others["base"].sum())
-        if not base:
-            continue
-        low, high = intervals.rate_difference(int(row.users), int(row.base), retained, base)
-        rest = retained / base
-        if not low <= 0 <= high and abs(row.share - rest) > 0.1 * rest:
-            start = row.cohort.date()
-            end = {"day": start, "week": start + timedelta(days=6)}.get(grain) or _month_end(start)
-            found.append(OddCohort(grain, start, end, row.share, rest, low, high, int(row.base)))
-    return max(found, key=lambda odd: min(abs(odd.low), abs(odd.high)), default=None)
+    odd = _compare(cells, "day", start, end)
+    return None if odd is None else replace(odd, campaign=campaign)
 
 
-def _month_end(day: date) -> date:
-    return (pd.Timestamp(day) + pd.offsets.MonthEnd(0)).date()
+def _first_step(cells: pd.DataFrame | None) -> pd.DataFrame:
+    if cells is None:
+        return pd.DataFrame({"cohort": pd.to_datetime([]), "offset": [], "users": [], "base": [], "share": []})
+    return cells[(cells["offset"] == 1) & cells["share"].notna()]
+
+
+def _compare(cells: pd.DataFrame, grain: str, start: date, end: date) -> OddCohort | None:
+    """The cohorts that begin in a span against the others, where the difference is clear."""
+    inside = (cells["cohort"] >= pd.Timestamp(start)) & (cells["cohort"] <= pd.Timestamp(end))
+    retained, base = int(cells.loc[inside, "users"].sum()), int(cells.loc[inside, "base"].sum())
+    others, others_base = int(cells.loc[~inside, "users"].sum()), int(cells.loc[~inside, "base"].sum())
+    if not base or not others_base:
+        return None
+    share, rest = retained / base, others / others_base
+    low, high = intervals.rate_difference(retained, base, others, others_base)
+    if low <= 0 <= high or abs(share - rest) <= 0.1 * rest:
+        return None
+    return OddCohort(grain, start, end, share, rest, low, high, base)
+
+
+def _certainty(odd: OddCohort) -> float:
+    return min(abs(odd.low), abs(odd.high))
+
+
+def _end(start: date, grain: str) -> date:
+    """Last day of the cohort that begins on a day."""
+    if grain == "month":
+        return (pd.Timestamp(start) + pd.offsets.MonthEnd(0)).date()
+    return start + timedelta(days=6 if grain == "week" else 0)

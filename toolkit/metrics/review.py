@@ -189,9 +189,10 @@ class Review:
             fact.value if fact is not None and fact.ok and fact.reason != reasons.PARTIAL else None for fact in facts
         ]
 
-    def known(self, *metrics: str) -> bool:
-        """Whether any of the metrics has a number."""
-        return any(self.now[metric].ok for metric in metrics)
+    @property
+    def reach(self) -> str:
+        """The metric that says how many people came: by month, by week, or over any other span."""
+        return {"month": "mau", "week": "wau"}.get(self.period.kind, "active_users")
 
     @cached_property
     def judged(self) -> dict[str, tuple[Fact, Fact]]:
