@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from nbformat.v4 import new_notebook
@@ -9,6 +10,7 @@ from tests.export.invented import review
 from toolkit import export
 from toolkit.errors import GateError
 from toolkit.export.facts import REPORT_TYPE
+from toolkit.metrics.fact import Fact
 
 
 def document(*facts, **more):
@@ -53,6 +55,14 @@ def test_a_number_that_is_not_finite_is_refused(value):
 def test_a_fact_without_a_value_says_why():
     young = replace(fact(), value=None, low=None, high=None, status="unobservable", reason="too young")
     assert document(young)["facts"][0]["reason"] == "too young"
+
+
+def test_a_verdict_is_a_word_and_nothing_else_is():
+    verdict = Fact("line", "good", "line", date(2026, 10, 1), date(2026, 10, 31), dims={"metric": "d1_retention"})
+    assert document(verdict)["facts"][0]["value"] == "good"
+    for wrong in (replace(verdict, value="fine"), replace(verdict, unit="share")):
+        with pytest.raises(GateError, match="fact line value: expected a finite number"):
+            document(wrong)
 
 
 def test_a_notebook_that_does_not_say_whose_it_is_is_refused():

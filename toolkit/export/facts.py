@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
 from toolkit.errors import GateError
+from toolkit.metrics.catalogue import LINES
 from toolkit.metrics.fact import Status
 
 if TYPE_CHECKING:
@@ -39,10 +40,16 @@ def facts(notebook: "NotebookNode", report: str) -> dict[str, Any]:
         inputs : canonical table -> rows (int) and sha256 of what was read
         versions : package -> version
         facts : list in the order of the page, each with
-            id : name of the metric; value : number or null; unit : share (0..1), users, count, ratio, seconds, hours,
-            days, score or a currency code; n : denominator or number of observations, or null; low, high : 95 %
-            interval or null; start, end : first and last day; dims : breakdown, empty for the headline value;
-            status : ok, unobservable or no_data; reason : why there is no value, or null; source : canonical table
+            id : name of the metric
+            value : number, or null; with unit line one of fail, normal, good, exceeded
+            unit : share (0..1), users, count, ratio, seconds, hours, days, score, line or a currency code
+            n : denominator of a rate or number of observations, or null
+            low, high : 95 % interval, or null
+            start, end : first and last day it speaks of
+            dims : breakdown, empty for the headline value
+            status : ok, unobservable (too young, zero base) or no_data (table not given)
+            reason : why there is no value, or what limits it, or null
+            source : canonical table it comes from, or null
 
     Raises
     ------
@@ -95,6 +102,8 @@ def _sound(fact: Mapping[str, Any]) -> None:
     _days(where, fact)
     for part in ("value", "low", "high", "n"):
         number = fact[part]
+        if part == "value" and fact["unit"] == "line" and number in LINES:
+            continue
         is_number = isinstance(number, int | float) and not isinstance(number, bool)
         if number is not None and not (is_number and math.isfinite(number)):
             raise GateError(f"{where} {part}", "a finite number or null", repr(number), _ACTION)

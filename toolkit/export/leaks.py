@@ -17,6 +17,7 @@ MIN_USER_ID = 6
 MIN_SECRET = 8
 
 _DATA_URI = re.compile(r"data:([\w/+.-]+);base64,([A-Za-z0-9+/=]*)")
+_CURVE = re.compile(r"\sd=[\"'][0-9\s.,+MLHVCSQTAZmlhvcsqtaz-]*[\"']")
 _TRACEBACK = re.compile(
     r"\bTraceback\b|\.py[\"']?, line \d+|\bsite-packages\b|\bipykernel_\d+|\bat 0x[0-9a-fA-F]{6,}", re.MULTILINE
 )
@@ -26,7 +27,7 @@ _SECRETS = {
     "an access token": re.compile(r"access_token[\"']?\s*[=:]\s*[\"']?[\w-]{8,}", re.IGNORECASE),
     "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY"),
     "an app secret": re.compile(r"secret\W{1,5}[0-9a-f]{32}\b", re.IGNORECASE),
-    "a password in an address": re.compile(r"\w+://[^\s/:@\"'<>]*:[^\s/@\"'<>]+@\w"),
+    "a password in an address": re.compile(r"\b[a-zA-Z][\w+.-]{1,20}://[^\s/:@\"'<>]*:[^\s/@\"'<>]+@\w"),
 }
 _SECRET_NAME = re.compile(r"secret|token|passw|key", re.IGNORECASE)
 _OPENID = re.compile(r"(?<![A-Za-z0-9_-])o[A-Za-z0-9_-]{27}(?![A-Za-z0-9_-])")
@@ -134,8 +135,8 @@ def _said(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _readable(page: Page) -> Iterator[str]:
-    """The page without its embedded bytes, as written and as read, and the text of each embedded drawing."""
-    bare = _DATA_URI.sub("", page.html)
+    """The page without embedded bytes and curves, as written and as read, and the text of each embedded drawing."""
+    bare = _CURVE.sub("", _DATA_URI.sub("", page.html))
     yield bare
     yield entities.unescape(bare)
     for kind, data in _DATA_URI.findall(page.html):
