@@ -65,9 +65,9 @@ class Report:
             if fragment.html or fragment.facts:
                 publish_display_data(bundle, metadata={"lang": locale.language, "role": role})
 
-    def close(self) -> None:
-        """End the report: hand over what it was made from."""
-        provenance = {
+    def provenance(self) -> None:
+        """End the report with what it was made from: inputs, their hashes, versions."""
+        made_from = {
             "client": self.client.id,
             "period": {
                 "label": self.period.label,
@@ -80,8 +80,7 @@ class Report:
             "versions": {"toolkit": __version__, "python": platform.python_version()}
             | {name: version(name) for name in VERSIONED},
         }
-        publish_display_data({REPORT_TYPE: provenance, "text/plain": ""})
-        self.warehouse.close()
+        publish_display_data({REPORT_TYPE: made_from, "text/plain": ""})
 
 
 def open(client_file: str, period: str, *, now: datetime | None = None) -> Report:

@@ -108,7 +108,15 @@ def revenue(review: Review, *, locale: Locale, color: str) -> Fragment:
         value=locale.money_compact(last["net"]),
     )
     caption = locale.t("Net revenue by month, after refunds. Source: {source}.", source=claims.source("orders", locale))
-    return figures.columns(series, unit=review.client.currency, alt=alt, caption=caption, locale=locale, color=color)
+    return figures.columns(
+        series,
+        unit=review.client.currency,
+        alt=alt,
+        caption=caption,
+        facts=details.monthly_facts(review),
+        locale=locale,
+        color=color,
+    )
 
 
 def buyers(review: Review, *, locale: Locale, color: str) -> Fragment:

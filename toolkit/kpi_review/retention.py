@@ -128,7 +128,7 @@ def _triangle(review: Review, grain: str, locale: Locale, color: str) -> Fragmen
 
 def returning_by_offset(review: Review, *, locale: Locale, color: str) -> Fragment:
     """New users and all active users back after each number of days, side by side."""
-    new, active = details.curve(review), details.curve(review, kind="active")
+    new, active = details.curve(review), details.curve(review, "now", "active")
     if not active:
         return Fragment("")
     by_offset = {fact.dims["offset"]: fact for fact in new}

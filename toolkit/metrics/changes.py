@@ -9,7 +9,7 @@ from toolkit.metrics import intervals, reasons
 from toolkit.metrics.catalogue import METRICS
 from toolkit.metrics.details import granularity, triangle
 from toolkit.metrics.fact import Fact
-from toolkit.metrics.review import Review
+from toolkit.metrics.review import Review, remembered
 from toolkit.params import Campaign
 
 CLEAR_CHANGE = 0.05
@@ -54,6 +54,7 @@ def change(now: Fact, before: Fact | None) -> Change | None:
     return Change(now.id, now, before, abs(difference) > CLEAR_CHANGE * abs(before.value) > 0)
 
 
+@remembered
 def changes(review: Review) -> list[Change]:
     """All clear changes against the previous period, largest relative movement first."""
     found = [change(fact, review.before.get(metric)) for metric, fact in review.now.items()]
@@ -86,6 +87,7 @@ class OddCohort:
     campaign: Campaign | None = None
 
 
+@remembered
 def odd_cohorts(review: Review) -> list[OddCohort]:
     """Cohorts unlike the others, most certain first: the days of campaigns, else the one cohort that differs most.
 

@@ -9,7 +9,7 @@ from toolkit.metrics import activity, conversion, cost, reasons, retention, reve
 from toolkit.metrics.audience import EventAudience
 from toolkit.metrics.fact import Fact, Scope
 from toolkit.metrics.measure import coverage
-from toolkit.metrics.review import Review
+from toolkit.metrics.review import Review, remembered
 
 LEAD_IN_DAYS = {"week": 35, "two_weeks": 42, "month": 61, "quarter": 92, "half": 0, "year": 0}
 TOP_PAGES = 12
@@ -21,6 +21,7 @@ def lead_in(review: Review) -> date:
     return review.period.start - timedelta(days=days)
 
 
+@remembered
 def trend(review: Review, column: str = "users") -> pd.DataFrame:
     """Daily values from the lead-in to the end of the period.
 
@@ -89,6 +90,7 @@ def triangle(review: Review, grain: str) -> pd.DataFrame | None:
     return cells[(cells["cohort"] >= first) & (cells["cohort"] <= end)].reset_index(drop=True)
 
 
+@remembered
 def triangle_facts(review: Review, grain: str) -> list[Fact]:
     """The cells of `triangle` as facts; cohorts are named by their first day, months as 2026-10."""
     cells = triangle(review, grain)
@@ -103,6 +105,7 @@ def _retention_scope(review: Review) -> Scope:
     return Scope(review.period.start, review.period.end, review.client.currency, source)
 
 
+@remembered
 def curve(review: Review, name: str = "now", kind: str = "new") -> list[Fact]:
     """Pooled day retention of a period at each offset, for new or for all active users."""
     measure = review.measure
@@ -114,6 +117,7 @@ def curve(review: Review, name: str = "now", kind: str = "new") -> list[Fact]:
     return retention.curve(cells, "day", Scope(period.start, period.end, review.client.currency, source), kind=kind)
 
 
+@remembered
 def funnel(review: Review, name: str = "now") -> list[Fact]:
     """Users at each step of the client's funnel; empty without one."""
     events = review.client.events
@@ -126,6 +130,7 @@ def funnel(review: Review, name: str = "now") -> list[Fact]:
     return conversion.funnel(events.funnel, users, scope)
 
 
+@remembered
 def breakdown(review: Review, by: str) -> dict[str, list[Fact]]:
     """Users and conversions under each value of a dimension of the events: value -> facts with dims {by: value}.
 
@@ -155,6 +160,7 @@ def breakdown(review: Review, by: str) -> dict[str, list[Fact]]:
     return found
 
 
+@remembered
 def channels(review: Review, name: str = "now") -> tuple[pd.DataFrame, list[Fact]]:
     """Spend by channel with what it brought (see `cost.channels`), and cac_paid, roas and roi as facts."""
     measure, period = review.measure, review.periods[name]
@@ -172,6 +178,7 @@ def channels(review: Review, name: str = "now") -> tuple[pd.DataFrame, list[Fact
     return table, cost.cac_paid(table, scope) + cost.returns(table, scope)
 
 
+@remembered
 def pages(review: Review) -> tuple[pd.DataFrame, list[Fact], str | None]:
     """The most seen pages of the period with users and exits, their facts, and how users were counted."""
     rows = review.frame("pages")
@@ -197,6 +204,7 @@ def pages(review: Review) -> tuple[pd.DataFrame, list[Fact], str | None]:
     return table, service.pages(table, int(everybody), scope), basis
 
 
+@remembered
 def monthly_revenue(review: Review) -> pd.DataFrame:
     """Revenue of each month up to the period's end, at most thirteen; see `revenue.monthly`."""
     rows = review.measure.tables.orders
@@ -207,6 +215,19 @@ def monthly_revenue(review: Review) -> pd.DataFrame:
     return revenue.monthly(rows, until).tail(13).reset_index(drop=True)
 
 
+def monthly_facts(review: Review) -> list[Fact]:
+    """Gross value and net revenue of each month that is drawn, dims month."""
+    facts = []
+    for row in monthly_revenue(review).itertuples():
+        end = (row.month + pd.offsets.MonthEnd(0)).date()
+        remark = reasons.PARTIAL if row.is_partial else None
+        scope = Scope(row.month.date(), end, review.client.currency, "orders", remark)
+        dims = {"month": row.month.strftime("%Y-%m")}
+        facts += [scope.amount("gmv", row.gmv, dims=dims), scope.amount("net_revenue", row.net, dims=dims)]
+    return facts
+
+
+@remembered
 def buyer_triangle(review: Review) -> tuple[pd.DataFrame | None, list[Fact]]:
     """Buyers of each month who bought again in later months, the last twelve cohorts; cells and facts of kind buyer."""
     rows, known = review.measure.tables.orders, review.measure.order_days

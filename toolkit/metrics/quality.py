@@ -9,12 +9,13 @@ from toolkit.metrics import activity
 from toolkit.metrics.details import lead_in
 from toolkit.metrics.fact import Fact
 from toolkit.metrics.measure import Measure, Tables
-from toolkit.metrics.review import Review
+from toolkit.metrics.review import Review, remembered
 
 TOLERANCE = 0.02
 RECONCILED = ("new_users", "active_users", "dau_mean", "d1_retention")
 
 
+@remembered
 def reconciliation(review: Review) -> list[tuple[Fact, Fact]]:
     """The same metric from events and from the platform, where both are given: (events, platform with dims source)."""
     if review.log is None or review.platform is None:
@@ -28,8 +29,9 @@ def reconciliation(review: Review) -> list[tuple[Fact, Fact]]:
     return [(ours, replace(other, dims={"source": other.source})) for ours, other in pairs if ours.ok and other.ok]
 
 
-def disagreeing_days(review: Review, tolerance: float = TOLERANCE) -> pd.DataFrame:
-    """Days on which the platform's daily users differ from the event log's by more than the tolerance.
+@remembered
+def disagreeing_days(review: Review) -> pd.DataFrame:
+    """Days on which the platform's daily users differ from the event log's by more than 2 per cent.
 
     Returns
     -------
@@ -43,7 +45,7 @@ def disagreeing_days(review: Review, tolerance: float = TOLERANCE) -> pd.DataFra
     both = theirs.merge(ours, on="day", how="left").fillna({"events": 0})
     both = activity.within(both, lead_in(review), min(review.period.end, review.until))
     both["difference"] = both["events"] / both["visits"].where(both["visits"] > 0) - 1
-    return both.loc[both["difference"].abs() > tolerance, columns].reset_index(drop=True)
+    return both.loc[both["difference"].abs() > TOLERANCE, columns].reset_index(drop=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class TableQuality:
 _DAY_COLUMN = {"events": "at", "orders": "at", "tickets": "opened_at", "visits": "start", "retention": "start"}
 
 
+@remembered
 def quality(review: Review) -> list[TableQuality]:
     """Every input table: rows, files, span, missing days."""
     found = []

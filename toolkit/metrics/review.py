@@ -1,9 +1,10 @@
 """The KPI review of one client and period: every headline metric now, before and a year ago."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -30,6 +31,19 @@ SESSION_METRICS = (
 )
 
 
+def remembered(detail: Callable[..., Any]) -> Callable[..., Any]:
+    """A detail of a review that is computed once, however many pieces and languages show it."""
+
+    @wraps(detail)
+    def once(review: "Review", *args: Any) -> Any:
+        key = (detail, *args)
+        if key not in review.memory:
+            review.memory[key] = detail(review, *args)
+        return review.memory[key]
+
+    return once
+
+
 class Review:
     """All that a KPI review says, computed when it is asked for.
 
@@ -43,6 +57,7 @@ class Review:
 
     def __init__(self, client: Client, warehouse: "Warehouse", period: Period, until: date) -> None:
         self.client, self.warehouse, self.period, self.until = client, warehouse, period, until
+        self.memory: dict[tuple, Any] = {}
         self.periods = {"now": period, "before": period.previous(), "year_ago": period.year_ago()}
         earlier = self.periods["before"]
         for age in range(2, HISTORY):
