@@ -1,15 +1,17 @@
 """Each planted effect is found again in the written files with plain pandas; the files are the same on every run."""
 
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from toolkit import params, sample
+from toolkit import params, sample, sources
 
 LAST_DAY = pd.Timestamp("2026-11-08")
 PROJECT = Path(__file__).parents[2]
+CLIENTS = sorted((PROJECT / "params").glob("*.yml"))
 
 
 @pytest.fixture(scope="module")
@@ -62,13 +64,24 @@ def test_the_same_bytes_on_every_run(data, tmp_path):
     assert again == hashes([path for path in data.rglob("*") if path.is_file()], data.parent)
 
 
-@pytest.mark.parametrize("path", sorted((PROJECT / "params").glob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CLIENTS, ids=lambda path: path.stem)
 def test_every_table_of_a_demo_client_has_its_file(path, data):
     client = params.load(path)
     places = {name: Path(source.path).relative_to(PROJECT / "data") for name, source in client.data.items()}
     assert {name for name, place in places.items() if not list(data.glob(str(place)))} == set()
     used = {found for place in places.values() for found in data.glob(str(place))}
     assert used == {found for found in (data / client.id).rglob("*") if found.is_file()}
+
+
+@pytest.mark.parametrize("path", CLIENTS, ids=lambda path: path.stem)
+def test_the_only_oddity_in_a_table_is_an_order_without_user(path, data):
+    copy = shutil.copytree(PROJECT / "params", data.parent / "params", dirs_exist_ok=True) / path.name
+    client = params.load(copy)
+    assert sources.check(client) == []
+    warehouse = sources.load(client)
+    odd = {(finding.table, finding.kind) for finding in warehouse.findings}
+    warehouse.close()
+    assert odd == ({("orders", "missing_user_id")} if client.id == "lotus-tea" else set())
 
 
 def test_all_data_end_on_the_same_day(tea, gear, data):

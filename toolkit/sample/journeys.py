@@ -49,7 +49,7 @@ def order_lines(
     lines["product"] = pick(rng, {name: weight for name, (_, weight) in prices.items()}, len(lines))
     lines["quantity"] = 1 + (rng.random(len(lines)) < 0.2)
     lines["unit_price"] = lines["product"].map({name: price for name, (price, _) in prices.items()}).astype(float)
-    return lines
+    return lines.drop_duplicates(["order", "product"], ignore_index=True)
 
 
 def refunds(rng: np.random.Generator, lines: pd.DataFrame, chance: np.ndarray) -> pd.DataFrame:
