@@ -1,0 +1,118 @@
+"""The rows of a file into a table: one statement that cleans, casts and marks what is wrong, and no second look.
+
+Beside its canonical columns a table being filled has BAD, the number of the first column that is wrong in a row with
+what stands there, and WHOLE, a hash over all columns of the file, to find rows given twice.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+import duckdb
+from ibis.backends.duckdb import Backend
+
+from toolkit.errors import DataError
+from toolkit.schema import Column
+from toolkit.sources import casting, sql
+from toolkit.sources.casting import Manner
+from toolkit.sources.mapping import Field
+from toolkit.sources.places import Stamp
+
+BAD, WHOLE = '" bad"', '" whole"'  # no column of a file begins with a blank
+
+
+class File(Protocol):
+    """What the formats have in common."""
+
+    where: str
+    has_cells: bool
+    header: tuple[str, ...]
+    types: tuple[str, ...]
+    sha256: str
+    stamp: Stamp
+
+    def place(self, index: int) -> str: ...
+    def rows(self) -> AbstractContextManager[str]: ...
+    def confirm(self, count: int) -> None: ...
+    def refuse(self) -> DataError: ...
+
+
+def create(con: Backend, table: str, columns: Sequence[Column]) -> None:
+    """An empty table with these columns."""
+    typed = [f"{sql.name(column.name)} {casting.SQL_TYPES[column.kind]}" for column in columns]
+    con.con.execute(f"CREATE TABLE {sql.name(table)} ({', '.join(typed)}, {BAD} VARCHAR, {WHOLE} UBIGINT)").fetchall()
+
+
+def read(con: Backend, table: str, file: File, fields: Sequence[Field], manner: Manner) -> int:
+    """Append the rows of the file; how many there are. The only place where rows are read."""
+    names = ", ".join(sql.name(field.column.name) for field in fields)
+    with file.rows() as relation:
+        query = select(fields, file.header, file.types, relation, manner)
+        try:
+            found = con.con.execute(f"INSERT INTO {sql.name(table)} ({names}, {BAD}, {WHOLE}) {query}").fetchall()
+        except duckdb.Error:
+            file.stamp.confirm(file.where)
+            raise file.refuse() from None
+    file.stamp.confirm(file.where)
+    count = int(found[0][0])
+    file.confirm(count)
+    return count
+
+
+def select(fields: Sequence[Field], header: Sequence[str], types: Sequence[str], relation: str, manner: Manner) -> str:
+    """The statement that makes canonical rows, BAD and WHOLE out of a relation with the columns c0, c1 …
+
+    Each step stands in a query of its own, for a value used twice in one would be computed twice: blanks are cut off
+    (b0_0 is the first input of the first field), words for nothing removed (p0_0), values cast (v0), then judged.
+    """
+    blanks, presents, casts, results, wrong = [], [], [], [], []
+    for number, field in enumerate(fields):
+        kind, inputs = field.column.kind, [(f"c{position}", types[position]) for position in field.used]
+        if field.constant is not None:
+            inputs = [(sql.literal(field.constant), "VARCHAR")]
+        cells = [f"{number}_{part}" for part in range(len(inputs))]
+        for cell, (raw, type_) in zip(cells, inputs, strict=True):
+            blanks.append(f"{casting.clean(raw, type_)} AS b{cell}")
+            presents.append(f"{casting.present(f'b{cell}', type_, kind)} AS p{cell}")
+        given = [f"p{cell}" for cell in cells]
+        if field.expression is None:
+            value = casting.cast(kind, given[0], inputs[0][1], manner)
+        else:
+            typed = [(name, type_) for name, (_, type_) in zip(given, inputs, strict=True)]
+            value = casting.computed(kind, field.expression, dict(zip(field.names, typed, strict=True)), manner)
+        casts += [f"{value} AS v{number}", *given]
+        results.append(casting.settled(kind, f"v{number}"))
+        wrong += _wrong(number, field, given)
+    in_order = sorted(
+        range(len(header)), key=lambda position: header[position]
+    )  # equal rows of files that order differently
+    whole = ", ".join(f"c{position}" for position in in_order)
+    query = f"SELECT {', '.join(blanks)}, hash({whole}) AS whole FROM {relation}"
+    query = f"SELECT {', '.join(presents)}, whole FROM ({query})"
+    query = f"SELECT {', '.join(casts)}, whole FROM ({query})"
+    return f"SELECT {', '.join(results)}, CASE {' '.join(wrong)} END, whole FROM ({query})"
+
+
+def _wrong(number: int, field: Field, cells: Sequence[str]) -> list[str]:
+    """WHEN clauses: the column's number, a colon, what stands there; nothing after the colon of an id or a gap."""
+    column, value = field.column, f"v{number}"
+    is_given = " AND ".join(f"{cell} IS NOT NULL" for cell in cells)
+    limits = [
+        f"{value} {sign} {limit:g}"
+        for sign, limit in (("<", column.minimum), (">", column.maximum))
+        if limit is not None
+    ]
+    if column.choices:
+        limits.append(f"{value} NOT IN ({', '.join(map(sql.literal, column.choices))})")
+    shown = "''"
+    if column.kind != "id":
+        parts = [
+            f"{sql.literal(name + ' ')} || CAST({cell} AS VARCHAR)"
+            for name, cell in zip(field.names, cells, strict=False)
+        ]
+        shown = " || ', ' || ".join(parts) if len(cells) > 1 else f"CAST({cells[0]} AS VARCHAR)"
+    is_wrong = " OR ".join([casting.wrong(column.kind, value), *limits])
+    clauses = [f"WHEN {is_given} AND ({is_wrong}) THEN '{number}:' || {shown}"]
+    if column.required and column.name != "user_id":
+        clauses.append(f"WHEN NOT ({is_given}) THEN '{number}'")
+    return clauses

@@ -1,0 +1,86 @@
+"""The checked tables of one client, in memory, behind one Ibis connection."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+from ibis.backends.duckdb import Backend
+
+from toolkit.schema import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a table was made of.
+
+    Parameters
+    ----------
+    rows : rows of the files, headers not counted
+    sha256 : of the file as stored; of the digests one after the other where there are several files
+    files : how many
+    """
+
+    rows: int
+    sha256: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A remark on the quality of the data that is no error.
+
+    Parameters
+    ----------
+    kind : missing_user_id (rows without one), duplicate_rows (rows that repeat another in every column of the file)
+        or empty_file
+    """
+
+    table: str
+    kind: str
+    count: int
+
+
+class Warehouse:
+    """Checked tables by canonical name.
+
+    Parameters
+    ----------
+    con : the DuckDB backend that holds them
+    inputs : canonical table to what it was made of
+    """
+
+    def __init__(self, con: Backend, inputs: Mapping[str, Input], findings: list[Finding]) -> None:
+        self.con = con
+        self.inputs = dict(inputs)
+        self.findings = findings
+        self.tables: dict[str, ir.Table] = {name: con.table(name) for name in inputs}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.tables
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """The table in the order of its files; money as float yuan, missing values as NaN or NaT."""
+        table = self.tables[name]
+        money = [
+            column.name for column in TABLES[name].columns if column.kind == "money" and column.name in table.columns
+        ]
+        return table.mutate(**{column: table[column].cast("float64") for column in money}).to_pandas()
+
+    def close(self) -> None:
+        """Forget everything."""
+        self.con.disconnect()
+
+
+def connect(threads: int = 1) -> Backend:
+    """An empty DuckDB in memory that never downloads anything and writes only to the system's temporary folder."""
+    return ibis.duckdb.connect(
+        threads=threads,
+        autoinstall_known_extensions=False,
+        autoload_known_extensions=False,
+        temp_directory=str(Path(tempfile.gettempdir()) / f"toolkit-duckdb-{os.getpid()}"),
+    )
