@@ -291,7 +291,8 @@ def _verdict(line: Line | None, locale: Locale) -> str:
 
 def _with_small(value: object, *remarks: str) -> str:
     """A value, and below it in small what it rests on."""
-    return escape(value) + "".join(f"<br><small>{escape(remark)}</small>" for remark in remarks if remark)
+    lines = "<br>".join(escape(remark) for remark in remarks if remark)
+    return escape(value) + (f"<br><small>{lines}</small>" if lines else "")
 
 
 def _is_missing(entry: object) -> bool:

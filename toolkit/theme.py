@@ -43,7 +43,7 @@ figure svg text{font:400 12px/1 var(--sans,system-ui,sans-serif);font-variant-nu
 figure svg text.t-strong{font-weight:650}
 figure svg text.t-halo{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}
 tbody th,tbody td{vertical-align:baseline}
-td small,th small{line-height:1.3}
+td small,th small{display:block;line-height:1.35}
 @media(max-width:600px){figure svg text{font-size:15px}}
 @media(max-width:480px){figure svg text{font-size:18px}}
 @media(max-width:374px){figure svg text{font-size:19px}}

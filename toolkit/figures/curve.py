@@ -134,27 +134,32 @@ def _draw_values(
 ) -> None:
     """Each value on the side where the other curve is not; the first, from where the curve falls, on its left."""
     look = {"color": brand, "classes": "t-strong t-halo"}
-    rows = now.set_index("offset").assign(other=before.set_index("offset")["share"])
-    start = rows.index[0]
-    theme.label(
-        ax,
-        start - first,
-        rows["share"][start],
-        locale.percent(rows["share"][start], digits),
-        dx=-10,
-        anchor="end",
-        **look,
-    )
-    said = [start, rows.index[-1]] if len(before) else [start]
-    widest = max(layout.width(locale.percent(share, digits)) for share in rows["share"])
-    order = [o for o in _worth_a_value(rows.index, frame, widest) if o not in said]
-    texts = [locale.percent(rows["share"][offset], digits) for offset in order]
-    spots = [frame.spot(offset - first, text, frame.left) for offset, text in zip(order, texts, strict=True)]
-    for offset, text, spot, is_free in zip(order, texts, spots, layout.thinned([s.span for s in spots]), strict=True):
-        row = rows.loc[offset]
-        room = row[["share", "low"]].min() / ax.get_ylim()[1] * _PLOT
-        is_under = row["other"] > row["share"] and room > LINE
-        edge = row[["share", "low"]].min() if is_under else row[["share", "high", "other"]].max()
+    shares = dict(zip(now["offset"], now["share"], strict=True))
+    start, last = now["offset"].iloc[0], now["offset"].iloc[-1]
+    texts = {offset: locale.percent(share, digits) for offset, share in shares.items()}
+    theme.label(ax, start - first, shares[start], texts[start], dx=-10, anchor="end", **look)
+    said = [start, last] if len(before) else [start]
+    widest = max(layout.width(text) for text in texts.values())
+    order = [o for o in _worth_a_value(now["offset"].to_list(), frame, widest) if o not in said]
+    spots = [frame.spot(offset - first, texts[offset], frame.left) for offset in order]
+    for offset, spot, is_free in zip(order, spots, layout.thinned([s.span for s in spots]), strict=True):
+        if not is_free:
+            continue
+        ends = [frame.data(edge) + first for edge in spot.span]
+        low, high = _around([now, before], ends)
+        is_under = _passes(before, offset) > shares[offset] and low / ax.get_ylim()[1] * _PLOT > LINE
         side = {"shift": "under", "dy": -7} if is_under else {"shift": "over", "dy": 7}
-        if is_free:
-            theme.label(ax, spot.x, edge, text, anchor=spot.anchor, **side, **look)
+        theme.label(ax, spot.x, low if is_under else high, texts[offset], anchor=spot.anchor, **side, **look)
+
+
+def _passes(rows: pd.DataFrame, offset: float) -> float:
+    """Where a curve passes an offset; NaN beyond its ends."""
+    return float(np.interp(offset, rows["offset"], rows["share"], np.nan, np.nan)) if len(rows) else np.nan
+
+
+def _around(curves: Sequence[pd.DataFrame], ends: Sequence[float]) -> tuple[float, float]:
+    """Lowest and highest of what is drawn between two offsets: lines and intervals."""
+    drawn = [_passes(rows, offset) for rows in curves for offset in np.linspace(*ends, 9)]
+    for rows in curves:
+        drawn += rows[rows["offset"].between(*ends)][["share", "low", "high"]].to_numpy().ravel().tolist()
+    return float(np.nanmin(drawn)), float(np.nanmax(drawn))
