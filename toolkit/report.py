@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as parquet
 from IPython.display import publish_display_data
 
 from toolkit import __version__, params, periods, sources
@@ -118,7 +119,8 @@ def _keep_user_ids(warehouse: Warehouse) -> None:
     named = [table for table in warehouse.tables.values() if "user_id" in table.columns]
     if folder and named:
         ids = [table.select("user_id").filter(table.user_id.notnull()).distinct() for table in named]
-        reduce(lambda a, b: a.union(b, distinct=True), ids).to_parquet(Path(folder) / "user_ids.parquet")
+        # the warehouse may not write files: a connection that cannot reach outside is one that cannot leak
+        parquet.write_table(reduce(lambda a, b: a.union(b), ids).to_pyarrow(), Path(folder) / "user_ids.parquet")
 
 
 def _plain(html: str) -> str:
