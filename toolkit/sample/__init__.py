@@ -1,7 +1,8 @@
 """The demo agency: four invented clients with known effects in their data, to check reports against the truth.
 
 `write` puts the data where the client files in `params/` look for them. They end on Sunday 2026-11-08, follow from one
-seed per client, and are the same byte for byte under the pinned versions.
+seed per client, and are the same byte for byte under the pinned versions. The seeds are picked so that chance tells no
+louder story than what is planted.
 
 | client | planted effect |
 |---|---|

@@ -26,7 +26,7 @@ PRICES = {  # product -> (yuan, weight)
 
 def write(folder: Path) -> list[Path]:
     """Files of North Gear in `folder`."""
-    rng = np.random.default_rng(20260404)
+    rng = np.random.default_rng(20260409)
     newcomers = pd.Series(np.linspace(24, 48, len(DAYS)), index=DAYS) * season(DAYS)
     people = simulate(rng, newcomers, pd.Series(0.28, index=DAYS), decay=0.7)
     ids = openids(rng, "oNg1X2", len(people.first))
