@@ -1,9 +1,12 @@
 from datetime import date
+from typing import get_args
 
 import pydantic
 import pytest
 
 from toolkit.params import Campaign, Target, load
+from toolkit.params.models import Table
+from toolkit.schema import TABLES
 
 EXAMPLE = """\
 client: lotus-tea                 # a-z 0-9 - ; names the folder under outputs/
@@ -133,6 +136,10 @@ def test_lines_may_coincide(client):
 def test_a_campaign_of_one_day():
     day = "2026-11-11"
     assert Campaign(id="single", name="Single", start=day, end=day).end == date(2026, 11, 11)
+
+
+def test_the_tables_are_those_of_the_schema():
+    assert set(get_args(Table)) == set(TABLES)
 
 
 @pytest.mark.parametrize(
