@@ -107,6 +107,14 @@ def test_national_day_brings_people_who_do_not_come_back(tea):
     assert active["2026-10-01":"2026-10-07"].mean() > 1.3 * active["2026-10-08":"2026-10-31"].mean()
 
 
+def test_national_day_keeps_the_service_desk_busy(data):
+    tickets = pd.read_excel(data / "lotus-tea/tickets.xlsx", engine="calamine").set_index("创建时间")
+    wait = tickets["首次响应时间"] - tickets.index
+    week, before = wait["2026-10-01":"2026-10-07"], wait["2026-08-01":"2026-09-30"]
+    assert (len(week) / 7) / (len(before) / 61) == pytest.approx(2, abs=0.5)
+    assert week.mean() / before.mean() == pytest.approx(1.8, abs=0.5)  # 20 s + 2 * 90 s against 20 s + 90 s
+
+
 def test_one_day_has_orders_but_no_events(tea, tea_orders):
     everyday = pd.date_range("2025-08-01", LAST_DAY)
     assert everyday.difference(tea["day"]).tolist() == [pd.Timestamp("2026-09-30")]

@@ -8,6 +8,7 @@ louder story than what is planted.
 |---|---|
 | lotus-tea | starts on 2025-08-01 |
 | | National Day 2026-10-01 to 07: 130 more new users a day; who is new then comes back less (D1 0.20, else 0.32) |
+| | in the same week twice the service tickets, which wait twice as long |
 | | Double 11, from 1 November of each year: 60 % more new users |
 | | tracking gap: no event on 2026-09-30, while orders go on |
 | | of the orders paid in October 2026, 9 % are refunded; before and after, 3 % |
