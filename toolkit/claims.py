@@ -102,10 +102,17 @@ def paragraph(sentences: Iterable[str], facts: Sequence[Fact]) -> Fragment:
 
 
 def absent(facts: Sequence[Fact], locale: Locale) -> str:
-    """One line that names what is not known, and why; empty when all is known."""
+    """One line on what is not known: why nothing is, or which metrics are not; empty when all is known.
+
+    Beside known ones, a metric whose event the client file does not name is passed over: nobody asked for it.
+    """
+    missing = [fact for fact in facts if not fact.ok]
+    if len(missing) == len(facts) and all(fact.status == "no_data" for fact in facts):
+        why = dict.fromkeys(locale.t(fact.reason) for fact in facts)
+        return nodata(locale.t("Not available: {reasons}.", reasons=locale.t("; ").join(why)))
     by_reason: dict[str, list[str]] = {}
-    for fact in facts:
-        if not fact.ok:
+    for fact in missing:
+        if fact.reason not in reasons.NO_EVENT.values():
             by_reason.setdefault(fact.reason, []).append(name(fact.id, locale))
     if not by_reason:
         return ""
@@ -113,7 +120,11 @@ def absent(facts: Sequence[Fact], locale: Locale) -> str:
         locale.t("{names} ({reason})", names=locale.t(", ").join(names), reason=locale.t(reason))
         for reason, names in by_reason.items()
     ]
-    line = locale.t("Not shown: {what}.", what=locale.t("; ").join(parts))
+    return nodata(locale.t("Not shown: {what}.", what=locale.t("; ").join(parts)))
+
+
+def nodata(line: str) -> str:
+    """One line where something would stand: why it does not."""
     return f'<p class="nodata">{escape(line)}</p>'
 
 

@@ -6,7 +6,7 @@ from toolkit import claims, figures, tables
 from toolkit.display import Fragment, nodata
 from toolkit.i18n import Locale
 from toolkit.kpi_review import pieces
-from toolkit.metrics import conversion, details, reasons
+from toolkit.metrics import details, reasons
 from toolkit.metrics.fact import Fact, Scope
 from toolkit.metrics.review import Review
 
@@ -19,6 +19,7 @@ IDS = (
     "diversion_rate",
 )
 TOP_VALUES = 12
+COMPARED = ("registration_conversion", "purchase_conversion", "appointment_conversion", "session_conversion")
 
 
 def conversions(review: Review, *, locale: Locale, color: str) -> Fragment:
@@ -29,10 +30,10 @@ def conversions(review: Review, *, locale: Locale, color: str) -> Fragment:
 def funnel(review: Review, *, locale: Locale, color: str) -> Fragment:
     """Users who reached each step after the steps before it."""
     facts = details.funnel(review)
+    if review.log is None:
+        return Fragment("")
     if not facts or not facts[0].value:
-        reason = reasons.NO_TABLE["events"] if review.log is None else reasons.NO_EVENT["funnel"]
-        if facts:
-            reason = reasons.ZERO_BASE
+        reason = reasons.ZERO_BASE if facts else reasons.NO_EVENT["funnel"]
         return nodata(locale.t("No funnel: {reason}.", reason=locale.t(reason)), facts)
     rates = [_step_rate(fact) for fact in facts]
     steps = pd.DataFrame(
@@ -82,7 +83,7 @@ def _breakdown(review: Review, by: str, title: str, locale: Locale, color: str) 
     found = dict(list(details.breakdown(review, by).items())[:TOP_VALUES])
     if not found:
         return Fragment("")
-    ids = [metric for metric in ("active_users", "new_users", *conversion.RATES, "session_conversion")]
+    ids = ("active_users", "new_users", *COMPARED)
     present = [
         metric for metric in ids if any(fact.id == metric and fact.ok for facts in found.values() for fact in facts)
     ]

@@ -12,7 +12,8 @@ from toolkit.metrics.review import Review
 
 def newcomers(review: Review, *, locale: Locale, color: str) -> Fragment:
     """New users and how they grew, active users and the mean day."""
-    shown = pieces.metrics(review, "new_users", review.reach, "dau_mean", "stickiness", locale=locale, color=color)
+    ids = ("new_users", review.reach, "dau_mean", "stickiness")
+    shown = pieces.sentences(review, *ids, locale=locale, color=color)
     more = (review.now["active_users"], review.now["new_user_growth_rate"])
     return Fragment(shown.html + _days_that_stand_out(review, locale), (*shown.facts, *more))
 
@@ -36,8 +37,8 @@ def _days_that_stand_out(review: Review, locale: Locale) -> str:
 def trend(review: Review, *, locale: Locale, color: str) -> Fragment:
     """Daily active users, campaigns shaded, days without data and days that stand out marked."""
     daily = details.trend(review)
-    if daily["value"].notna().sum() == 0:
-        return nodata(_why(review, locale))
+    if review.audience is None:
+        return Fragment("")
     inside = daily[daily["day"] >= str(review.period.start)].dropna(subset="value")
     if inside.empty:
         return nodata(_why(review, locale))

@@ -3,10 +3,10 @@
 import pandas as pd
 
 from toolkit import claims, figures, tables
-from toolkit.display import Fragment, escape, nodata
+from toolkit.display import Fragment, escape
 from toolkit.i18n import Locale
 from toolkit.kpi_review import pieces
-from toolkit.metrics import changes, details, reasons
+from toolkit.metrics import changes, details
 from toolkit.metrics.review import Review
 
 
@@ -41,8 +41,7 @@ def channels(review: Review, *, locale: Locale, color: str) -> Fragment:
     """Spend, attributed new users and their cost, revenue and its return, by channel."""
     table, facts = details.channels(review)
     if table.empty:
-        reason = reasons.NO_TABLE["spend"] if "spend" not in review.warehouse else reasons.NOT_COVERED
-        return nodata(locale.t("No channel table: {reason}.", reason=locale.t(reason)))
+        return Fragment("")
     by_channel = {(fact.id, fact.dims.get("channel")): fact.value for fact in facts}
     frame = table.assign(
         cac_paid=[by_channel.get(("cac_paid", channel)) for channel in table["channel"]],
@@ -88,8 +87,7 @@ def revenue(review: Review, *, locale: Locale, color: str) -> Fragment:
     """Net revenue by month, an incomplete month marked."""
     months = details.monthly_revenue(review)
     if months.empty:
-        reason = review.now["gmv"].reason or reasons.NOT_COVERED
-        return nodata(locale.t("No revenue by month: {reason}.", reason=locale.t(reason)))
+        return Fragment("")
     net = months.set_index("month")["net"]
     previous = [net.get(month - pd.DateOffset(years=1)) for month in months["month"]]
     series = pd.DataFrame(
@@ -140,4 +138,7 @@ def buyers(review: Review, *, locale: Locale, color: str) -> Fragment:
 
 def customer_value(review: Review, *, locale: Locale, color: str) -> Fragment:
     """What a new user brings within 30 days."""
-    return pieces.metrics(review, "ltv", locale=locale, color=color)
+    value = review.now["ltv"]
+    if value.status == "no_data":
+        return Fragment("", (value,))
+    return pieces.sentences(review, "ltv", locale=locale, color=color)

@@ -24,6 +24,17 @@ def metrics(review: Review, *ids: str, locale: Locale, color: str) -> Fragment:
     return Fragment(html + claims.absent(facts, locale), tuple(facts))
 
 
+def sentences(review: Review, *ids: str, locale: Locale, color: str) -> Fragment:
+    """Each known metric as a sentence of its own, and one line on those that are not known."""
+    facts = [review.now[metric] for metric in ids]
+    lines = [
+        claims.sentence(fact, locale, before=review.before[fact.id], year_ago=review.year_ago[fact.id])
+        for fact in facts
+        if fact.ok
+    ]
+    return Fragment(claims.paragraph(lines, facts).html + claims.absent(facts, locale), tuple(facts))
+
+
 def row(review: Review, metric: str, locale: Locale) -> tables.ScorecardRow:
     """One metric now, before and a year ago; no comparison of a part of a period or of a metric around 0."""
     now = review.now[metric]
