@@ -1,5 +1,6 @@
 """What moved: clear changes against the previous period, and cohorts unlike the others."""
 
+import math
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,6 +15,7 @@ from toolkit.params import Campaign
 
 CLEAR_CHANGE = 0.05
 MOST_DAYS = 62
+WILSON = frozenset(id_ for id_, metric in METRICS.items() if metric.unit == "share") - {"refund_rate"}
 SIGNED = frozenset(("net_active_growth", "new_user_growth_rate", "roi"))  # may cross 0: no relative change
 
 
@@ -38,15 +40,19 @@ class Change:
 def change(now: Fact, before: Fact | None) -> Change | None:
     """The change of a metric, None when either side is unknown.
 
-    A rate moves clearly when the 95 % interval of the difference leaves out 0; a count of people or orders when it
-    differs by more than twice the Poisson noise; anything else from 5 per cent on.
+    A rate of people moves clearly when the 95 % interval of the difference leaves out 0, any other number with an
+    interval when it differs by more than both intervals allow, a count of people or orders when it differs by more than
+    the Poisson noise; a sum or ratio without an interval from 5 per cent on.
     """
     if before is None or not (now.ok and before.ok) or now.reason == reasons.PARTIAL or now.id in SIGNED:
         return None
-    if now.unit == "share" and now.n and before.n and now.low is not None and before.low is not None:
+    if None not in (now.low, before.low) and now.id in WILSON:
         low, high = intervals.rate_difference(now.successes, now.n, before.successes, before.n)
         return Change(now.id, now, before, not low <= 0 <= high, low, high)
     difference = now.value - before.value
+    if None not in (now.low, before.low):
+        noise = math.hypot((now.high - now.low) / 2, (before.high - before.low) / 2)
+        return Change(now.id, now, before, abs(difference) > noise, difference - noise, difference + noise)
     if now.unit in ("users", "count"):
         return Change(
             now.id, now, before, abs(difference) > intervals.Z95 * (abs(now.value) + abs(before.value)) ** 0.5

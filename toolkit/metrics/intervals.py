@@ -1,8 +1,9 @@
-"""How sure a number is: 95 % intervals of rates, differences of rates, and means."""
+"""How sure a number is: 95 % intervals of rates, differences of rates, means, quantiles and ratios."""
 
 import math
 from collections.abc import Sequence
 
+from scipy.stats import binom
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 Z95 = 1.959963984540054
@@ -75,3 +76,44 @@ def mean(values: Sequence[float]) -> tuple[float, float, float]:
     variance = math.fsum((v - middle) ** 2 for v in values) / (n - 1)
     half = Z95 * math.sqrt(variance / n)
     return middle, middle - half, middle + half
+
+
+def quantile(values: Sequence[float], q: float) -> tuple[float, float]:
+    """Range of a quantile whatever the distribution: the order statistics that binomial ranks pick.
+
+    Parameters
+    ----------
+    values : numbers, at least one
+    q : 0..1; 0.5 is the median
+
+    Examples
+    --------
+    >>> quantile(range(1, 101), 0.5)
+    (40.0, 61.0)
+    """
+    ordered = sorted(values)
+    n = len(ordered)
+    low, high = int(binom.ppf(0.025, n, q)), int(binom.ppf(0.975, n, q)) + 1
+    return float(ordered[max(low - 1, 0)]), float(ordered[min(high, n) - 1])
+
+
+def ratio(above: Sequence[float], below: Sequence[float]) -> tuple[float, float]:
+    """Range of a sum over a sum, by linearisation over the units (Cochran 1977, ch. 6).
+
+    Parameters
+    ----------
+    above, below : one number a unit each, for example refunded and paid amount of an order; `below` must not sum to 0
+
+    Examples
+    --------
+    >>> low, high = ratio([0, 0, 30, 0], [100, 100, 100, 100])
+    >>> round(low, 3), round(high, 3)
+    (-0.072, 0.222)
+    """
+    n, total = len(below), math.fsum(below)
+    middle = math.fsum(above) / total
+    if n < 2:
+        return middle, middle
+    squares = math.fsum((a - middle * b) ** 2 for a, b in zip(above, below, strict=True))
+    half = Z95 * math.sqrt(n / (n - 1) * squares) / abs(total)
+    return middle - half, middle + half

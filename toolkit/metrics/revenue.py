@@ -74,7 +74,7 @@ def sums(rows: pd.DataFrame, scope: Scope) -> dict[str, Fact]:
     Facts by id: gmv, net_revenue, refund_rate, refund_orders_rate, orders, buyers, aov, arppu, repeat_rate.
     A refund is part of the span in which it was started, whenever the order was placed.
     """
-    gmv, refunded, net = (math.fsum(rows[column]) for column in ("gmv", "refunded", "net"))
+    gmv, net = (math.fsum(rows[column]) for column in ("gmv", "net"))
     paid = rows[rows["is_paid"]]
     per_order = paid.groupby("order_id")["gmv"].sum()
     orders_per_buyer = paid.dropna(subset="user_id").groupby("user_id")["order_id"].nunique()
@@ -82,7 +82,7 @@ def sums(rows: pd.DataFrame, scope: Scope) -> dict[str, Fact]:
     facts = [
         scope.amount("gmv", gmv),
         scope.amount("net_revenue", net),
-        scope.ratio("refund_rate", refunded, gmv, n=len(per_order)),
+        _refund_rate(rows, len(per_order), scope),
         _refund_orders_rate(refund_orders, len(per_order), scope),
         scope.amount("orders", len(per_order)),
         _aov(per_order, scope),
@@ -99,6 +99,15 @@ def sums(rows: pd.DataFrame, scope: Scope) -> dict[str, Fact]:
             scope.rate("repeat_rate", (orders_per_buyer >= 2).sum(), len(orders_per_buyer)),
         ]
     return {fact.id: fact for fact in facts}
+
+
+def _refund_rate(rows: pd.DataFrame, orders: int, scope: Scope) -> Fact:
+    each = rows.groupby("order_id")[["refunded", "gmv"]].sum()
+    if not each["gmv"].sum():
+        return scope.unobservable("refund_rate", reasons.ZERO_BASE)
+    low, high = intervals.ratio(each["refunded"].tolist(), each["gmv"].tolist())
+    share = math.fsum(each["refunded"]) / math.fsum(each["gmv"])
+    return scope.amount("refund_rate", share, n=orders, low=max(low, 0.0), high=high)
 
 
 def _refund_orders_rate(refunded: int, orders: int, scope: Scope) -> Fact:

@@ -43,7 +43,8 @@ def _seconds(rows: pd.DataFrame, column: str) -> pd.Series:
 def _quantile(metric: str, values: pd.Series, q: float, scope: Scope) -> Fact:
     if values.empty:
         return scope.unobservable(metric, reasons.ZERO_BASE)
-    return scope.amount(metric, values.quantile(q), n=len(values))
+    low, high = intervals.quantile(values.tolist(), q)
+    return scope.amount(metric, values.quantile(q), n=len(values), low=low, high=high)
 
 
 def nps(scores: Sequence[int], scope: Scope) -> Fact:
