@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 demo: .venv/ready
 	@$(RUN) toolkit sample
 	@$(RUN) toolkit run $(DEMO) --period 2026-10
-	@echo "The agency's overview: outputs/index.html. A report: outputs/lotus-tea/2026-10/kpi_review.html"
+	@echo "Look at outputs/index.html, the agency's overview; the reports lie in outputs/<client>/2026-10/."
 
 test: .venv/ready
 	$(RUN) pytest
@@ -21,7 +21,7 @@ test: .venv/ready
 lint: .venv/ready
 	$(RUN) ruff check
 	$(RUN) ruff format --check
-	$(RUN) nbstripout --verify notebooks/*.ipynb
+	$(RUN) nbstripout --verify --keep-id notebooks/*.ipynb
 
 lab: .venv/ready
 	@$(RUN) toolkit sample
