@@ -101,3 +101,8 @@ def test_help_is_quick_for_it_imports_nothing_heavy():
     code = "import sys, toolkit.cli as cli; cli.main(['--help']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not set(heavy) & set(done.stdout.splitlines()[-1].split())
+
+
+def test_a_period_that_has_not_begun_is_wrong_usage(capsys):
+    assert cli.main(["run", "--period", "2199-01"]) == 2
+    assert capsys.readouterr().err.startswith("--period: expected a period that has begun, got 2199-01.")

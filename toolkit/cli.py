@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from toolkit import __version__
-from toolkit.errors import INTERRUPTED, OK, WRONG_USAGE, ToolkitError
+from toolkit.errors import INTERRUPTED, OK, WRONG_USAGE, ToolkitError, UsageError
 
 if TYPE_CHECKING:
     from toolkit.batch import Outcome
@@ -135,6 +135,8 @@ def run(
     from toolkit import batch, periods
 
     asked = periods.parse(period)
+    if asked.start > _now().date():
+        raise UsageError("--period", "a period that has begun", asked.label, "Ask for one that has data.")
     found = _checked(clients or [], params)
     if found is None:
         return WRONG_USAGE

@@ -203,13 +203,14 @@ def _check_complete(notebook: NotebookNode, name: str) -> None:
 
 
 def _without_marks(notebook: NotebookNode) -> NotebookNode:
-    """Papermill's and nbclient's marks hold paths of this machine and times, so that no two runs were alike."""
+    """Papermill's and nbclient's marks hold paths and times, the default parameters another client's name."""
     notebook.metadata.pop("papermill", None)
+    notebook.cells = [cell for cell in notebook.cells if "parameters" not in cell.metadata.get("tags", [])]
     for cell in notebook.cells:
         for mark in ("papermill", "execution"):
             cell.metadata.pop(mark, None)
         if INJECTED in cell.metadata.get("tags", []):
-            cell.id = INJECTED
+            cell.id, cell.metadata["tags"] = "parameters", ["parameters"]
     return notebook
 
 

@@ -3,9 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from scipy.stats import binom
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
-
+# scipy and statsmodels are imported where they are used: they take seconds, and the commands do without them.
 Z95 = 1.959963984540054
 
 
@@ -27,6 +25,8 @@ def wilson(successes: int, n: int) -> tuple[float, float]:
     >>> round(low, 3), round(high, 3)
     (0.37, 0.431)
     """
+    from statsmodels.stats.proportion import proportion_confint
+
     low, high = proportion_confint(successes, n, method="wilson")
     return float(low), float(high)
 
@@ -49,6 +49,8 @@ def rate_difference(successes: int, n: int, successes_before: int, n_before: int
     >>> round(low, 3), round(high, 3)
     (0.058, 0.141)
     """
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
     low, high = confint_proportions_2indep(successes, n, successes_before, n_before, method="newcomb", compare="diff")
     return float(low), float(high)
 
@@ -91,6 +93,8 @@ def quantile(values: Sequence[float], q: float) -> tuple[float, float]:
     >>> quantile(range(1, 101), 0.5)
     (40.0, 61.0)
     """
+    from scipy.stats import binom
+
     ordered = sorted(values)
     n = len(ordered)
     low, high = int(binom.ppf(0.025, n, q)), int(binom.ppf(0.975, n, q)) + 1

@@ -86,8 +86,8 @@ def present(value: str, type_: str, kind: str) -> str:
     """A clean value; NULL where it is a word for none."""
     if family(type_) != "text" or kind == "text":
         return value
-    words = ", ".join(map(literal, _NO_ID if kind == "id" else _NO_VALUE))
-    is_none = f"CASE WHEN upper({value}) IN ({words}) THEN NULL ELSE {value} END"
+    words = _NO_ID if kind == "id" else _NO_VALUE  # one by one: a long IN becomes a join, which loses the order of rows
+    is_none = f"CASE upper({value}) {' '.join(f'WHEN {literal(word)} THEN NULL' for word in words)} ELSE {value} END"
     return f"CASE WHEN strlen({value}) < 10 THEN {is_none} ELSE {value} END"
 
 

@@ -40,7 +40,7 @@ def values(con: Backend, table: str, loaded: Sequence[Loaded], manner: Manner) -
     raise DataError(
         f"{part.file.place(row - part.first)} {field.label}",
         wording.expected(field.column, manner),
-        wording.got(field.column, given),
+        wording.got(field.column, given, field.names),
         f"{more} more in this file. {action}" if more else action,
     )
 

@@ -23,6 +23,7 @@ from toolkit.sources.sql import literal
 _HEAD = 1 << 16
 _LONGEST_FIELD = 1 << 28
 _UNPACKING = (EOFError, OSError, zlib.error)
+_BROKEN = (csv.Error, UnicodeError, *_UNPACKING)
 _AGAIN = "Export the file again; it was probably cut off."
 
 
@@ -43,7 +44,7 @@ class Delimited:
 
     def place(self, index: int) -> str:
         """How a message calls a data row, counted from 0."""
-        with suppress(csv.Error, *_UNPACKING):
+        with suppress(*_BROKEN):
             for count, (row, _) in enumerate(self._rows()):
                 if count == index:
                     return f"{self.where}:{row}"
@@ -91,7 +92,11 @@ class Delimited:
                 head = stream.read(_HEAD)
         except _UNPACKING as error:
             raise self._unreadable(error) from None
-        text = codecs.getincrementaldecoder(encodings.codec(self._encoding))("toolkit.unreadable").decode(head)
+        try:
+            text = codecs.getincrementaldecoder(encodings.codec(self._encoding))("toolkit.unreadable").decode(head)
+        except UnicodeError:  # UTF-16 without its mark
+            raise self._wrong_encoding() from None
+        text = text.removeprefix("\ufeff")
         header: list[str] = []
         try:
             for record in csv.reader(io.StringIO(text, newline=""), delimiter=self._separator, strict=True):
@@ -119,7 +124,7 @@ class Delimited:
 
     def _wrong_encoding(self) -> DataError:
         row, got = 1, "bytes that are no text in any usual encoding"
-        with suppress(csv.Error, *_UNPACKING):
+        with suppress(*_BROKEN):
             for number, record in self._records():
                 text = "".join(record)
                 if encodings.UNREADABLE in text or "\0" in text:
@@ -158,7 +163,7 @@ class Delimited:
 
     def _last(self) -> str:
         row = 1
-        with suppress(csv.Error, *_UNPACKING):
+        with suppress(*_BROKEN):
             for row, _ in self._records():  # noqa: B007
                 pass
         return f"{self.where}:{row}"

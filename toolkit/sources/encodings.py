@@ -154,8 +154,8 @@ def fitting(path: Path) -> str | None:
         head = stream.read(CHUNK)
     if head.startswith(_UTF_16_MARKS):
         candidates = ["utf-16"]
-    elif head.count(0) > len(head) / 10:
-        candidates = ["utf-16-le", "utf-16-be"]
+    elif half := _half_of_pairs(head):
+        candidates = [half]
     else:
         candidates = ["utf-8", "big5" if _is_traditional(head) else "gb18030", "shift_jis", "cp1252"]
     return next((name for name in candidates if _fits(path, name)), None)
@@ -167,6 +167,14 @@ def _fits(path: Path, encoding: str) -> bool:
     except WrongEncoding:
         return False
     return True
+
+
+def _half_of_pairs(head: bytes) -> str | None:
+    """The UTF-16 without a mark that plain letters look like: NUL bytes, nearly all of them on one side."""
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if max(first, second) < max(len(head) / 20, 10 * min(first, second)):
+        return None
+    return "utf-16-le" if second > first else "utf-16-be"
 
 
 def _is_traditional(head: bytes) -> bool:

@@ -1,7 +1,7 @@
 """Which columns of a file make which canonical column, and what is wrong with its header."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -86,14 +86,15 @@ def _field(column: Column, source: Source, header: tuple[str, ...], where: str) 
     try:
         tree = arithmetic.parse(mapped)
     except arithmetic.WrongExpression as wrong:
-        if get_close_matches(mapped, header, n=1) or column.kind not in _ARITHMETIC_KINDS:
+        if _is_close(mapped, header) or column.kind not in _ARITHMETIC_KINDS:
             raise _absent(mapped, column, header, where) from None
         expected = f"a column of the file or arithmetic over its columns for {column.name}"
         action = "Use + - * / and brackets; put names with blanks or signs into backticks."
         raise HeaderError(where, expected, f'{wrong} in "{mapped}"', action) from None
     used = tuple(arithmetic.names(tree))
     if absent := [name for name in used if name not in header]:
-        raise _absent(mapped if column.kind not in _ARITHMETIC_KINDS else absent[0], column, header, where)
+        is_plain = column.kind not in _ARITHMETIC_KINDS or _is_close(mapped, header)
+        raise _absent(mapped if is_plain else absent[0], column, header, where)
     if column.kind not in _ARITHMETIC_KINDS and not isinstance(tree, arithmetic.Name):
         raise HeaderError(
             where, f"one column of the file for {column.name}", f'"{mapped}"', "Only numbers are computed."
@@ -142,6 +143,11 @@ def _absent(name: str, column: Column, header: tuple[str, ...], where: str) -> H
     else:
         action = f"{_nearest(name, header)} Map it under `columns:` in the client file."
     return HeaderError(where, expected, got, action.strip())
+
+
+def _is_close(text: str, header: Sequence[str]) -> bool:
+    """Whether an expression is rather a misspelt column."""
+    return bool(get_close_matches(text, header, n=1, cutoff=0.8))
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:

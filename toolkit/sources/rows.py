@@ -19,6 +19,7 @@ from toolkit.sources.mapping import Field
 from toolkit.sources.places import Stamp
 
 BAD, WHOLE = '" bad"', '" whole"'  # no column of a file begins with a blank
+PARTS = "chr(31)"  # between the values of an expression
 
 
 class File(Protocol):
@@ -103,14 +104,8 @@ def _wrong(number: int, field: Field, cells: Sequence[str]) -> list[str]:
         if limit is not None
     ]
     if column.choices:
-        limits.append(f"{value} NOT IN ({', '.join(map(sql.literal, column.choices))})")
-    shown = "''"
-    if column.kind != "id":
-        parts = [
-            f"{sql.literal(name + ' ')} || CAST({cell} AS VARCHAR)"
-            for name, cell in zip(field.names, cells, strict=False)
-        ]
-        shown = " || ', ' || ".join(parts) if len(cells) > 1 else f"CAST({cells[0]} AS VARCHAR)"
+        limits.append(" AND ".join(f"{value} <> {sql.literal(choice)}" for choice in column.choices))
+    shown = "''" if column.kind == "id" else f" || {PARTS} || ".join(f"CAST({cell} AS VARCHAR)" for cell in cells)
     is_wrong = " OR ".join([casting.wrong(column.kind, value), *limits])
     clauses = [f"WHEN {is_given} AND ({is_wrong}) THEN '{number}:' || {shown}"]
     if column.required and column.name != "user_id":

@@ -1,6 +1,7 @@
 """How a wrong value is told: what its column expects, what stands there, what to do; never a user id."""
 
 import re
+from collections.abc import Sequence
 
 from toolkit.schema import FIRST_YEAR, LAST_YEAR, Column
 from toolkit.sources.casting import EPOCHS, Manner
@@ -36,11 +37,22 @@ def expected(column: Column, manner: Manner) -> str:
     return words if column.minimum is None else f"{words} of at least {column.minimum:g}"
 
 
-def got(column: Column, value: str | None) -> str:
-    """What stands there, or its shape where it could be an id; None where nothing does."""
+def got(column: Column, value: str | None, names: Sequence[str] = ()) -> str:
+    """What stands there, or its shape where it could be an id; None where nothing does.
+
+    Parameters
+    ----------
+    names : columns of an expression, whose values are all in `value`
+
+    >>> got(Column("amount", "money"), "5\\x1fabc", ["quantity", "price"])
+    'quantity "5", price "abc"'
+    """
     if value is None:
         return "nothing"
-    return "another value" if column.kind == "id" else described(value)
+    if column.kind == "id":
+        return "another value"
+    parts = [described(part) for part in value.split("\x1f")]
+    return ", ".join(f"{name} {part}" for name, part in zip(names, parts, strict=True)) if len(parts) > 1 else parts[0]
 
 
 def described(value: str) -> str:
