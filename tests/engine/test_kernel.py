@@ -41,8 +41,8 @@ def test_the_kernel_is_given_its_parameters_folder_and_scratch_as_they_are(tmp_p
     folders = [str(tmp_path / "pro{j}ect 荷香"), str(tmp_path / "scratch")]
     assert done.cells[2].outputs[0].text == repr([*given.values(), *folders, sys.executable]) + "\n"
     # neither times nor paths of this machine beside what the cells themselves printed
-    done.cells[3].outputs = []
-    assert done.cells[2].id == "injected-parameters"
+    done.cells[2].outputs = []
+    assert done.cells[1].id == "parameters"
     assert str(tmp_path) not in nbformat.writes(done)
     assert not any("papermill" in cell.metadata or "execution" in cell.metadata for cell in done.cells)
     assert "papermill" not in done.metadata
