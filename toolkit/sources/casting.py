@@ -55,7 +55,7 @@ class Manner:
 def family(type_: str) -> Family:
     """What sort of type a DuckDB type is."""
     type_ = type_.upper()
-    if type_ in ("VARCHAR", "UUID") or type_.startswith("ENUM("):
+    if type_ in ("VARCHAR", "UUID", "BLOB") or type_.startswith("ENUM("):
         return "text"
     if type_.endswith("INT") or type_.endswith("INTEGER"):
         return "integer"
@@ -76,7 +76,7 @@ def clean(raw: str, type_: str) -> str:
         return f"CASE WHEN isnan({raw}) THEN NULL ELSE {raw} END"
     if family(type_) != "text":
         return raw
-    text = raw if type_ == "VARCHAR" else f"CAST({raw} AS VARCHAR)"
+    text = {"VARCHAR": raw, "BLOB": f"decode({raw})"}.get(type_, f"CAST({raw} AS VARCHAR)")
     has_blanks = f"{text} < '!' OR ends_with({text}, ' ') OR ends_with({text}, chr(9))"
     has_blanks += f" OR contains({text}, chr(160)) OR contains({text}, chr(12288))"
     return f"CASE WHEN {has_blanks} THEN NULLIF(trim({text}, {_BLANKS}), '') ELSE {text} END"

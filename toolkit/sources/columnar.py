@@ -21,7 +21,7 @@ class Columnar:
     def __init__(self, path: Path, where: str, con: Backend) -> None:
         self.path, self.where, self.stamp = path, where, Stamp.of(path)
         self.sha256 = ""
-        self._sql = f"read_parquet({literal(escape(str(path)))}, binary_as_string=true, hive_partitioning=false)"
+        self._sql = f"read_parquet({literal(escape(str(path)))}, hive_partitioning=false)"
         try:
             found = con.con.execute(f"DESCRIBE SELECT * FROM {self._sql}").fetchall()
         except duckdb.Error:

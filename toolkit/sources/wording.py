@@ -51,8 +51,9 @@ def got(column: Column, value: str | None, names: Sequence[str] = ()) -> str:
         return "nothing"
     if column.kind == "id":
         return "another value"
-    parts = [described(part) for part in value.split("\x1f")]
-    return ", ".join(f"{name} {part}" for name, part in zip(names, parts, strict=True)) if len(parts) > 1 else parts[0]
+    if len(names) < 2:
+        return described(value)
+    return ", ".join(f"{name} {described(part)}" for name, part in zip(names, value.split("\x1f"), strict=False))
 
 
 def described(value: str) -> str:

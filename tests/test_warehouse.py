@@ -1,0 +1,53 @@
+"""The warehouse: tables by name, frames with plain numbers, nothing from outside once it is filled."""
+
+import duckdb
+import pandas as pd
+import pytest
+
+from toolkit.warehouse import Finding, Input, Warehouse, connect
+
+
+@pytest.fixture
+def warehouse():
+    con = connect()
+    con.con.execute('CREATE TABLE orders (order_id VARCHAR, "at" TIMESTAMP, amount DECIMAL(18, 4))').fetchall()
+    con.con.execute("INSERT INTO orders VALUES ('2', '2026-10-01', 0.1), ('1', NULL, NULL)").fetchall()
+    found = Warehouse(con, {"orders": Input(2, "ab", 1)}, [Finding("orders", "duplicate_rows", 3)])
+    yield found
+    found.close()
+
+
+def test_tables_are_found_by_name(warehouse):
+    assert "orders" in warehouse
+    assert "events" not in warehouse
+    assert warehouse.tables["orders"].count().to_pandas() == 2
+
+
+def test_a_frame_keeps_the_order_of_the_files_and_has_plain_numbers(warehouse):
+    frame = warehouse.frame("orders")
+    assert frame["order_id"].tolist() == ["2", "1"]
+    assert frame["amount"].dtype == "float64"
+    assert frame["amount"].fillna(-1).tolist() == [0.1, -1]
+    assert frame["at"].tolist() == [pd.Timestamp("2026-10-01"), pd.NaT]
+
+
+def test_what_it_was_made_of_and_what_was_noticed(warehouse):
+    assert warehouse.inputs["orders"] == Input(rows=2, sha256="ab", files=1)
+    assert warehouse.findings == [Finding(table="orders", kind="duplicate_rows", count=3)]
+
+
+def test_nothing_is_left_after_closing(warehouse):
+    warehouse.close()
+    with pytest.raises(duckdb.ConnectionException):
+        warehouse.con.con.execute("SELECT 1")
+
+
+def test_a_connection_never_downloads_and_uses_one_thread_unless_asked():
+    con = connect()
+    settings = dict(con.con.execute("SELECT name, value FROM duckdb_settings()").fetchall())
+    con.disconnect()
+    assert settings["autoinstall_known_extensions"] == settings["autoload_known_extensions"] == "false"
+    assert settings["threads"] == "1"
+    con = connect(threads=3)
+    assert con.con.execute("SELECT current_setting('threads')").fetchall() == [(3,)]
+    con.disconnect()
