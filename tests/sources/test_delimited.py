@@ -5,7 +5,7 @@ import tempfile
 
 import pytest
 
-from toolkit.errors import DataError
+from toolkit.errors import DataError, HeaderError
 
 HEADER = "user_id,at,event\n"
 EVENTS = HEADER + "u1,2026-10-01,open\nu2,2026-10-01,pay\n"
@@ -28,6 +28,13 @@ def refused(desk, content, name="e.csv", **source):
 @pytest.mark.parametrize("separator", [";", "|", "\t", "，"])
 def test_any_separator_as_declared(desk, separator):
     assert names(desk, EVENTS.replace(",", separator), separator=separator) == ["open", "pay"]
+
+
+@pytest.mark.parametrize("separator", ['"', "\n"])
+def test_a_separator_that_cannot_be_one(desk, separator):
+    desk.put("e.csv", EVENTS)
+    line = desk.refused(HeaderError, events={"path": "e.csv", "separator": separator})
+    assert line.startswith("data/e.csv: expected a separator between fields, got a quote or a line end.")
 
 
 def test_quotes_hold_separators_quotes_and_line_ends(desk):

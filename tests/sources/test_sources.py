@@ -2,6 +2,7 @@
 
 import hashlib
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -148,11 +149,28 @@ def test_a_file_that_changes_while_it_is_read_is_refused(desk, monkeypatch):
     )
 
 
-def test_a_file_that_vanishes_while_it_is_read_is_refused(desk, monkeypatch):
-    path = desk.put("e.csv", EVENTS)
-    select = rows.select
-    monkeypatch.setattr(rows, "select", lambda *args: path.unlink() or select(*args))
-    assert "changed meanwhile" in desk.refused(DataError, events="e.csv")
+@pytest.mark.parametrize("name", ["e.csv", "e.parquet", "e.xlsx"])
+@pytest.mark.parametrize("step", ["read", "select"])
+def test_a_file_that_vanishes_while_it_is_read_is_refused(desk, frame, monkeypatch, name, step):
+    desk.put("e.csv", EVENTS)
+    frame.to_parquet(desk.data / "e.parquet")
+    frame.to_excel(desk.data / "e.xlsx", index=False)
+    path, function = desk.data / name, getattr(rows, step)
+    monkeypatch.setattr(rows, step, lambda *args: path.unlink() or function(*args))
+    line = desk.refused(DataError, events=name)
+    assert "changed meanwhile" in line or "a file that can be read, got No such file" in line
+
+
+def test_rows_that_do_not_fit_into_memory_are_told_as_such(desk, monkeypatch):
+    desk.put("e.csv", EVENTS)
+    monkeypatch.setattr(rows, "select", lambda *_: (_ for _ in ()).throw(duckdb.OutOfMemoryException("…")))
+    assert desk.refused(DataError, events="e.csv").startswith(
+        "data/e.csv: expected rows that fit into memory, got too many."
+    )
+
+
+def test_a_name_that_no_disk_takes(desk):
+    assert desk.refused(HeaderError, events="x" * 300 + ".csv").startswith("/")
 
 
 def test_check_tells_all_header_errors_and_leaves_damage_to_load(desk):

@@ -4,7 +4,7 @@ import pytest
 
 from toolkit.schema import Column
 from toolkit.sources.casting import Manner
-from toolkit.sources.wording import described, expected
+from toolkit.sources.wording import described, expected, got
 
 MANNER = Manner("Asia/Shanghai", "Asia/Shanghai")
 
@@ -14,6 +14,7 @@ MANNER = Manner("Asia/Shanghai", "Asia/Shanghai")
     [
         ("abc", '"abc"'),
         ("12.5元", '"12.5元"'),
+        ("1O0", 'a text like "0A0"'),
         ("2026-13-01T10:00:00Z", '"2026-13-01T10:00:00Z"'),
         ("<b>x</b>", '"<b>x</b>"'),
         ("x" * 15 + " " + "y " * 30, '"' + "x" * 15 + " " + "y " * 11 + 'y…"'),
@@ -27,6 +28,11 @@ MANNER = Manner("Asia/Shanghai", "Asia/Shanghai")
 )
 def test_values(value, shown):
     assert described(value) == shown
+
+
+def test_digits_among_times_could_be_a_person():
+    assert got(Column("at", "time"), "17850") == 'a text like "00000"'
+    assert got(Column("users", "integer"), "-1") == '"-1"'
 
 
 @pytest.mark.parametrize(

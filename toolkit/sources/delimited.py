@@ -14,7 +14,7 @@ from glob import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from toolkit.errors import DataError
+from toolkit.errors import DataError, HeaderError
 from toolkit.params import Source
 from toolkit.sources import encodings
 from toolkit.sources.places import Stamp
@@ -37,6 +37,9 @@ class Delimited:
         self.sha256 = ""
         self._is_packed = path.name.lower().endswith(".gz")
         self._encoding = source.encoding or "utf-8"
+        if source.separator and source.separator in '"\r\n':
+            got = "a quote or a line end"
+            raise HeaderError(where, "a separator between fields", got, "Correct `separator:` in the client file.")
         self._separator = source.separator or ("\t" if path.suffix.lower() == ".tsv" else ",")
         self._above = self._newlines = 0
         self.header = self._read_header()

@@ -111,7 +111,10 @@ def _paths(client: Client, table: Table, source: Source) -> list[Path]:
     where = f"{client.path} data.{table.name}"
     if source.path is None:
         raise HeaderError(where, "`path:` of files", "another source", "Export the table and name the file.")
-    return places.find(source.path, where)
+    try:
+        return places.find(source.path, where)
+    except OSError as error:
+        raise _closed(where, error) from None
 
 
 def _open(con: Backend, client: Client, source: Source, path: Path) -> File:
@@ -122,8 +125,12 @@ def _open(con: Backend, client: Client, source: Source, path: Path) -> File:
             return Delimited(path, where, source)
         return Workbook(path, where, source, con) if suffix == ".xlsx" else Columnar(path, where, con)
     except OSError as error:
-        reason = error.strerror or "an error"
-        raise HeaderError(where, "a file that can be read", reason, "Check its place and permissions.") from None
+        raise _closed(where, error) from None
+
+
+def _closed(where: str, error: OSError) -> HeaderError:
+    reason = error.strerror or "an error"
+    return HeaderError(where, "a file that can be read", reason, "Check its place and permissions.")
 
 
 def _fields(table: Table, source: Source, file: File) -> tuple[list[Field], list[HeaderError]]:

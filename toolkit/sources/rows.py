@@ -47,13 +47,16 @@ def create(con: Backend, table: str, columns: Sequence[Column]) -> None:
 def read(con: Backend, table: str, file: File, fields: Sequence[Field], manner: Manner) -> int:
     """Append the rows of the file; how many there are. The only place where rows are read."""
     names = ", ".join(sql.name(field.column.name) for field in fields)
-    with file.rows() as relation:
-        query = select(fields, file.header, file.types, relation, manner)
-        try:
+    try:
+        with file.rows() as relation:
+            query = select(fields, file.header, file.types, relation, manner)
             found = con.con.execute(f"INSERT INTO {sql.name(table)} ({names}, {BAD}, {WHOLE}) {query}").fetchall()
-        except duckdb.Error:
-            file.stamp.confirm(file.where)
-            raise file.refuse() from None
+    except duckdb.OutOfMemoryException:
+        action = "Give the machine more, or load a shorter time."
+        raise DataError(file.where, "rows that fit into memory", "too many", action) from None
+    except (duckdb.Error, OSError):
+        file.stamp.confirm(file.where)
+        raise file.refuse() from None
     file.stamp.confirm(file.where)
     count = int(found[0][0])
     file.confirm(count)

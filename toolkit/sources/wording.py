@@ -52,17 +52,17 @@ def got(column: Column, value: str | None, names: Sequence[str] = ()) -> str:
     if column.kind == "id":
         return "another value"
     if len(names) < 2:
-        return described(value)
+        return described(value, is_time=column.kind in ("time", "date"))
     return ", ".join(f"{name} {described(part)}" for name, part in zip(names, value.split("\x1f"), strict=False))
 
 
-def described(value: str) -> str:
+def described(value: str, is_time: bool = False) -> str:
     """A value fit to be printed.
 
     >>> described("abc"), described("oLt7Q5x9"), described("13800001111")
     ('"abc"', 'a text like "aAa0A0a0"', 'a text like "00000000000"')
     """
-    if _may_be_id(value):
+    if _may_be_id(value) or (is_time and value.isdecimal()):
         shape = re.sub("[0-9]", "0", re.sub("[a-z]", "a", re.sub("[A-Z]", "A", value)))
         return f'a text like "{_short(shape)}"'
     return f'"{_short(value)}"'
@@ -96,7 +96,7 @@ def _may_be_id(value: str) -> bool:
     """Letters with digits, long digits, long words: a header may be swapped and the value be somebody."""
     if re.match(r"\d{4}[-/.]\d", value):
         return False
-    has_both = len(value) >= 6 and re.search("[A-Za-z]", value) and re.search("[0-9]", value)
+    has_both = re.search("[A-Za-z]", value) and re.search("[0-9]", value)
     return bool(has_both or re.search("[0-9]{11}|[-_A-Za-z0-9]{16}", value))
 
 
