@@ -62,7 +62,16 @@ def test_scorecard_sets_every_metric_against_past_and_target():
     assert head == ["指标", "10月", "9月", "环比", "去年同期", "同比", "正常线", "结果"]
     assert body == [
         ["新增用户", "18,204", "16,870", "+7.9%", "15,000", "+21.4%", "15,000", "超额"],
-        ["次日留存率 / n = 18,204", "27.4% / 26.8–28.1%", "29.3%", "−1.9个百分点", "–", "–", "30.0%", "不及格"],
+        [
+            "次日留存率 / n\u00a0=\u00a018,204",
+            "27.4% / 26.8–28.1%",
+            "29.3%",
+            "−1.9个百分点",
+            "–",
+            "–",
+            "30.0%",
+            "不及格",
+        ],
         ["成本", "¥18.60", "¥16.30", "+14.1%", "–", "–", "≤¥20.00", "–"],
     ]
 
@@ -153,7 +162,7 @@ def test_breakdown_shows_each_kind_of_column():
     region, head, body = read(tables.breakdown(FRAME, COLUMNS, label="渠道", locale=ZH, **COLOR))
     assert head == ["渠道", "花费", "转化率", "结果", "备注"]
     assert body == [
-        ["搜索", "¥1,201", "21.0% / 20.0–30.0% / n = 300", "优良", "a < b"],
+        ["搜索", "¥1,201", "21.0% / 20.0–30.0% / n\u00a0=\u00a0300", "优良", "a < b"],
         ["扫码", "¥8", "–", "–", "–"],
         ["–", "–", "40.0%", "不及格", "–"],
     ]
@@ -212,7 +221,7 @@ def test_a_tile_has_number_change_target_and_interval():
         ("v", "27.4%"),
         ("c", "较9月 −1.9个百分点"),
         ("t", "目标30%"),
-        ("t", "26.8–28.1% · n = 18,204"),
+        ("t", "26.8–28.1% · n\u00a0=\u00a018,204"),
     ]
     assert html.startswith('<ul class="kpi"><li class="fail">')
     assert html.index('class="v"') < html.index("<svg") < html.index('class="c"')

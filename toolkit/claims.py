@@ -50,7 +50,7 @@ def certainty(fact: Fact, locale: Locale) -> str:
     if fact.low is not None:
         parts.append(locale.t("95% interval {interval}", interval=locale.interval(fact.low, fact.high, fact.unit)))
     if fact.n is not None:
-        parts.append(locale.t("n = {n}", n=locale.number(fact.n)))
+        parts.append(locale.t("n\u00a0=\u00a0{n}", n=locale.number(fact.n)))
     return locale.t("; ").join(parts)
 
 
@@ -107,6 +107,8 @@ def absent(facts: Sequence[Fact], locale: Locale) -> str:
     Beside known ones, a metric whose event the client file does not name is passed over: nobody asked for it.
     """
     missing = [fact for fact in facts if not fact.ok]
+    if not missing:
+        return ""
     if len(missing) == len(facts) and all(fact.status == "no_data" for fact in facts):
         why = dict.fromkeys(locale.t(fact.reason) for fact in facts)
         return nodata(locale.t("Not available: {reasons}.", reasons=locale.t("; ").join(why)))

@@ -282,7 +282,7 @@ def _interval(low: object, high: object, unit: str, locale: Locale) -> str:
 
 
 def _sample(n: object, locale: Locale) -> str:
-    return "" if _is_missing(n) else locale.t("n = {n}", n=locale.number(n))
+    return "" if _is_missing(n) else locale.t("n\u00a0=\u00a0{n}", n=locale.number(n))
 
 
 def _verdict(line: Line | None, locale: Locale) -> str:

@@ -39,7 +39,7 @@ def unlike(odd: changes.OddCohort, locale: Locale) -> str:
         rest=locale.percent(odd.rest),
     )
     sure = locale.t(
-        "95% interval of the difference {low} to {high}; n = {n}",
+        "95% interval of the difference {low} to {high}; n\u00a0=\u00a0{n}",
         low=locale.points(odd.low),
         high=locale.points(odd.high),
         n=locale.number(odd.n),
