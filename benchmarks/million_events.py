@@ -32,8 +32,9 @@ NAMES = np.array(["open", "product", "cart", "pay_done", "share"])
 def write(path: Path, events: int = EVENTS) -> None:
     """A CSV of events: openid, ts, name, in the order of time; seeded."""
     rng = np.random.default_rng(20261001)
-    users = rng.integers(0, max(events * USERS // EVENTS, 1), events)
     seconds = np.sort(rng.integers(0, DAYS * 86_400, events))
+    arrived = np.maximum(events * USERS // EVENTS * seconds // (DAYS * 86_400), 1)
+    users = (arrived * (1 - rng.random(events) ** 3)).astype(int).clip(0, arrived - 1)  # newer users come more often
     pd.DataFrame(
         {
             "openid": np.char.add("oBench_", users.astype(str)),
