@@ -157,6 +157,18 @@ def test_a_row_with_too_many_fields(desk):
     assert line.startswith("data/e.csv:4: expected 3 fields as in the header, got 4.")
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_separator_inside_a_field_that_pushes_the_last_empty_one_out(desk, end):
+    text = "user_id,at,event,page\nu1,2026-10-01,open,\nu2,2026-10-01,op,en,\n".replace("\n", end)
+    assert refused(desk, text).startswith("data/e.csv:3: expected 4 fields as in the header, got 5.")
+
+
+def test_empty_last_fields_are_nothing_special(desk):
+    text = 'user_id,at,event,page\nu1,2026-10-01,open,\nu2,2026-10-01,"a,\nb",\nu3,2026-10-01,c,""\n'
+    assert names(desk, text) == ["open", "a,\nb", "c"]
+    assert names(desk, "user_id,at,event,\nu1,2026-10-01,open,\nu2,2026-10-01,pay,x\n") == ["open", "pay"]
+
+
 @pytest.mark.parametrize("bad", ['"open', '"op"en', '"open"x'])
 def test_a_quote_that_does_not_end_with_its_field(desk, bad):
     line = refused(desk, EVENTS + f"oSecretUser123,2026-10-01,{bad}\nu4,2026-10-01,pay\n")

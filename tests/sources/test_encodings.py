@@ -34,7 +34,21 @@ def seen(tmp_path, content, encoding="utf-8"):
 )
 def test_line_ends(tmp_path, text, newlines, is_mixed, is_ended):
     digest = hashlib.sha256(text.encode()).hexdigest()
-    assert seen(tmp_path, text.encode()) == Seen(digest, newlines, is_mixed, is_ended)
+    assert seen(tmp_path, text.encode()) == Seen(digest, newlines, is_mixed, is_ended, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "open_ends"),
+    [
+        ("a,\nb\n", 1),
+        ("a,\r\nb,\r\n", 2),
+        ("a,\rb\r", 1),
+        ("a,,b\n,c\n", 0),
+        (CHUNKED + ",\n" + CHUNKED[1:] + ",\r\n", 2),
+    ],
+)
+def test_lines_that_end_with_a_separator(tmp_path, text, open_ends):
+    assert seen(tmp_path, text.encode()).open_ends == open_ends
 
 
 def test_a_character_may_lie_across_two_chunks(tmp_path):
