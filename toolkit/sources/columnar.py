@@ -39,7 +39,7 @@ class Columnar:
         self.sha256 = digest(self.path)
         yield f"{self._sql} AS t({', '.join(f'c{position}' for position in range(len(self.header)))})"
 
-    def confirm(self, count: int) -> None:
+    def confirm(self, count: int, open_rows: int) -> None:
         """Nothing to add: the format counts its rows itself."""
 
     def refuse(self) -> DataError:

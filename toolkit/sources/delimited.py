@@ -41,7 +41,7 @@ class Delimited:
             got = "a quote or a line end"
             raise HeaderError(where, "a separator between fields", got, "Correct `separator:` in the client file.")
         self._separator = source.separator or ("\t" if path.suffix.lower() == ".tsv" else ",")
-        self._above = self._newlines = 0
+        self._above = self._newlines = self._open_ends = 0
         self.header = self._read_header()
         self.types = ("VARCHAR",) * len(self.header)
 
@@ -66,6 +66,7 @@ class Delimited:
             if not seen.is_ended:
                 raise DataError(self._last(), "a line end after the last row", "none", _AGAIN)
             self.sha256, self._newlines = seen.sha256, seen.newlines
+            self._open_ends = seen.open_ends - (not self.header[-1])
             columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(self.header)))
             yield (
                 f"read_csv({literal(escape(str(path)))}, columns={{{columns}}}, auto_detect=false, header=true, "
@@ -74,10 +75,16 @@ class Delimited:
                 "strict_mode=true, null_padding=false, ignore_errors=false, parallel=false)"
             )
 
-    def confirm(self, count: int) -> None:
-        """Raise DataError unless DuckDB gave every row: it passes over some files in silence."""
-        if count == self._newlines - self._above - 1:
-            return  # a line for every row: neither blank lines nor line ends in quotes
+    def confirm(self, count: int, open_rows: int) -> None:
+        """Raise DataError unless DuckDB gave every row: it passes over some files, and an empty last field, in silence.
+
+        Parameters
+        ----------
+        open_rows : rows whose last field is empty
+        """
+        is_row_per_line = count == self._newlines - self._above - 1  # neither blank lines nor line ends in quotes
+        if is_row_per_line and self._open_ends <= open_rows:
+            return
         if fault := self._fault():
             raise fault
         if (rows := sum(1 for _ in self._rows())) != count:
@@ -117,9 +124,9 @@ class Delimited:
     def _look(self, copy: Path | None) -> encodings.Seen:
         try:
             if copy is None:
-                return encodings.look(self.path, self._encoding)
+                return encodings.look(self.path, self._encoding, separator=self._separator)
             with copy.open("wb") as file:
-                return encodings.look(self.path, self._encoding, file)
+                return encodings.look(self.path, self._encoding, file, self._separator)
         except encodings.WrongEncoding:
             raise self._wrong_encoding() from None
         except _UNPACKING as error:

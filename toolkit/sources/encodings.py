@@ -31,12 +31,14 @@ class Seen:
     newlines : line ends
     is_mixed : not all of the same kind
     is_ended : the last line has one
+    open_ends : lines that end with a separator, line ends in quotes included
     """
 
     sha256: str
     newlines: int
     is_mixed: bool
     is_ended: bool
+    open_ends: int
 
 
 class _Hashed(io.RawIOBase):
@@ -82,7 +84,7 @@ def content(path: Path) -> Iterator[BinaryIO]:
         yield gzip.GzipFile(fileobj=file) if path.name.lower().endswith(".gz") else file  # type: ignore[misc]
 
 
-def look(path: Path, encoding: str, copy: BinaryIO | None = None) -> Seen:
+def look(path: Path, encoding: str, copy: BinaryIO | None = None, separator: str = ",") -> Seen:
     """Read the whole file once.
 
     Parameters
@@ -97,7 +99,7 @@ def look(path: Path, encoding: str, copy: BinaryIO | None = None) -> Seen:
     decoder = codecs.getincrementaldecoder(codec(encoding))()
     newlines = io.IncrementalNewlineDecoder(None, translate=True)
     rival = None if is_utf_8(encoding) else _Rival()
-    feeds = returns = pairs = 0
+    feeds = returns = pairs = open_ends = 0
     last = ""
     with path.open("rb", buffering=0) as file:
         hashed = _Hashed(file)  # type: ignore[arg-type]
@@ -110,6 +112,8 @@ def look(path: Path, encoding: str, copy: BinaryIO | None = None) -> Seen:
             if "\r" in text or last == "\r":
                 returns += text.count("\r")
                 pairs += text.count("\r\n") + (last == "\r" and text.startswith("\n"))
+                open_ends += text.count(f"{separator}\r")
+            open_ends += text.count(f"{separator}\n") + (last == separator and text.startswith(("\n", "\r")))
             last = text[-1:] or last
             if copy:
                 copy.write(newlines.decode(text).encode())
@@ -119,7 +123,7 @@ def look(path: Path, encoding: str, copy: BinaryIO | None = None) -> Seen:
         if rival and rival.has_won:
             raise WrongEncoding
         is_mixed = bool(feeds and returns) and not feeds == returns == pairs
-        return Seen(hashed.hexdigest(), feeds or returns, is_mixed, last in ("\n", "\r", ""))
+        return Seen(hashed.hexdigest(), feeds or returns, is_mixed, last in ("\n", "\r", ""), open_ends)
 
 
 def _decoded(decoder: codecs.IncrementalDecoder, chunk: bytes, is_last: bool = False) -> str:

@@ -164,7 +164,7 @@ def _read(
     for file, wanted in zip(files, fields, strict=True):
         count = 0
         if file.header:
-            count = rows.read(con, table.name, file, wanted, replace(manner, has_cells=file.has_cells))
+            count = rows.read(con, table.name, file, wanted, replace(manner, has_cells=file.has_cells), first)
         loaded.append(Loaded(file, wanted, first, count))
         first += count
     return loaded
@@ -176,7 +176,7 @@ def _finish(con: Backend, table: Table, further: Sequence[Column], manner: Manne
     user = table.column("user_id")
     if user and user.required:
         con.con.execute(f"DELETE FROM {name} WHERE user_id IS NULL").fetchall()
-    for helper in (rows.BAD, rows.WHOLE):
+    for helper in (rows.BAD, rows.WHOLE, rows.OPEN):
         con.con.execute(f"ALTER TABLE {name} DROP COLUMN {helper}").fetchall()
     for column in (sql.name(column.name) for column in further):
         text = f"({casting.present(casting.clean(column, 'VARCHAR'), 'VARCHAR', 'number')})"

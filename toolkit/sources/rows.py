@@ -1,7 +1,8 @@
 """The rows of a file into a table: one statement that cleans, casts and marks what is wrong, and no second look.
 
 Beside its canonical columns a table being filled has BAD, the number of the first column that is wrong in a row with
-what stands there, and WHOLE, a hash over all columns of the file, to find rows given twice.
+what stands there, WHOLE, a hash over all columns of the file, to find rows given twice, and OPEN, whether the last
+field of the row is empty.
 """
 
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from toolkit.sources.casting import Manner
 from toolkit.sources.mapping import Field
 from toolkit.sources.places import Stamp
 
-BAD, WHOLE = '" bad"', '" whole"'  # no column of a file begins with a blank
+BAD, WHOLE, OPEN = '" bad"', '" whole"', '" open"'  # no column of a file begins with a blank
 PARTS = "chr(31)"  # between the values of an expression
 
 
@@ -34,23 +35,24 @@ class File(Protocol):
 
     def place(self, index: int) -> str: ...
     def rows(self) -> AbstractContextManager[str]: ...
-    def confirm(self, count: int) -> None: ...
+    def confirm(self, count: int, open_rows: int) -> None: ...
     def refuse(self) -> DataError: ...
 
 
 def create(con: Backend, table: str, columns: Sequence[Column]) -> None:
     """An empty table with these columns."""
     typed = [f"{sql.name(column.name)} {casting.SQL_TYPES[column.kind]}" for column in columns]
-    con.con.execute(f"CREATE TABLE {sql.name(table)} ({', '.join(typed)}, {BAD} VARCHAR, {WHOLE} UBIGINT)").fetchall()
+    typed += [f"{BAD} VARCHAR", f"{WHOLE} UBIGINT", f"{OPEN} BOOLEAN"]
+    con.con.execute(f"CREATE TABLE {sql.name(table)} ({', '.join(typed)})").fetchall()
 
 
-def read(con: Backend, table: str, file: File, fields: Sequence[Field], manner: Manner) -> int:
-    """Append the rows of the file; how many there are. The only place where rows are read."""
-    names = ", ".join(sql.name(field.column.name) for field in fields)
+def read(con: Backend, table: str, file: File, fields: Sequence[Field], manner: Manner, first: int) -> int:
+    """Append the rows of the file, from number `first` on; how many there are. The only place where rows are read."""
+    names = ", ".join([*(sql.name(field.column.name) for field in fields), BAD, WHOLE, OPEN])
     try:
         with file.rows() as relation:
             query = select(fields, file.header, file.types, relation, manner)
-            found = con.con.execute(f"INSERT INTO {sql.name(table)} ({names}, {BAD}, {WHOLE}) {query}").fetchall()
+            found = con.con.execute(f"INSERT INTO {sql.name(table)} ({names}) {query}").fetchall()
     except duckdb.OutOfMemoryException:
         action = "Give the machine more, or load a shorter time."
         raise DataError(file.where, "rows that fit into memory", "too many", action) from None
@@ -58,13 +60,14 @@ def read(con: Backend, table: str, file: File, fields: Sequence[Field], manner: 
         file.stamp.confirm(file.where)
         raise file.refuse() from None
     file.stamp.confirm(file.where)
-    count = int(found[0][0])
-    file.confirm(count)
+    is_open = f"SELECT count(*) FROM {sql.name(table)} WHERE {OPEN} AND rowid >= {first}"
+    count, open_rows = int(found[0][0]), int(con.con.execute(is_open).fetchall()[0][0])
+    file.confirm(count, open_rows)
     return count
 
 
 def select(fields: Sequence[Field], header: Sequence[str], types: Sequence[str], relation: str, manner: Manner) -> str:
-    """The statement that makes canonical rows, BAD and WHOLE out of a relation with the columns c0, c1 …
+    """The statement that makes canonical rows, BAD, WHOLE and OPEN out of a relation with the columns c0, c1 …
 
     Each step stands in a query of its own, for a value used twice in one would be computed twice: blanks are cut off
     (b0_0 is the first input of the first field), words for nothing removed (p0_0), values cast (v0), then judged.
@@ -91,10 +94,10 @@ def select(fields: Sequence[Field], header: Sequence[str], types: Sequence[str],
         range(len(header)), key=lambda position: header[position]
     )  # equal rows of files that order differently
     whole = ", ".join(f"c{position}" for position in in_order)
-    query = f"SELECT {', '.join(blanks)}, hash({whole}) AS whole FROM {relation}"
-    query = f"SELECT {', '.join(presents)}, whole FROM ({query})"
-    query = f"SELECT {', '.join(casts)}, whole FROM ({query})"
-    return f"SELECT {', '.join(results)}, CASE {' '.join(wrong)} END, whole FROM ({query})"
+    query = f"SELECT {', '.join(blanks)}, hash({whole}) AS whole, c{len(header) - 1} IS NULL AS ends FROM {relation}"
+    query = f"SELECT {', '.join(presents)}, whole, ends FROM ({query})"
+    query = f"SELECT {', '.join(casts)}, whole, ends FROM ({query})"
+    return f"SELECT {', '.join(results)}, CASE {' '.join(wrong)} END, whole, ends FROM ({query})"
 
 
 def _wrong(number: int, field: Field, cells: Sequence[str]) -> list[str]:

@@ -62,7 +62,7 @@ class Workbook:
         finally:
             self._con.con.unregister("workbook")
 
-    def confirm(self, count: int) -> None:
+    def confirm(self, count: int, open_rows: int) -> None:
         """Nothing to add: the rows were counted here."""
 
     def refuse(self) -> DataError:
