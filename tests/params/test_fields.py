@@ -2,6 +2,7 @@ import pytest
 
 from toolkit.params.fields import did_you_mean, nearest, plain_values
 from toolkit.params.reading import Plain
+from toolkit.sources import casting
 
 
 @pytest.mark.parametrize(
@@ -70,6 +71,10 @@ def test_what_is_no_date(said, written):
         ("data: {orders: {path: a.csv, separator: '||'}}", "expected one character"),
         ("data: {orders: {path: a.csv, date_format: yyyy-mm-dd}}", "expected a format such as %Y-%m-%d %H:%M:%S"),
         ("data: {orders: {path: a.csv, date_format: '%Y %Q'}}", "expected a format such as %Y-%m-%d %H:%M:%S"),
+        (
+            "data: {orders: {path: a.csv, date_format: epoch}}",
+            'expected a format such as %Y-%m-%d %H:%M:%S, or epoch_s, epoch_ms, epoch_us, got "epoch". Did you mean',
+        ),
         ("data: {orders: {path: 's3://b/a.csv'}}", "expected a file path"),
         ("data: {orders: {path: ''}}", "expected text on one line"),
         ('data: {orders: {path: "a\\nb"}}', "expected text on one line"),
@@ -79,6 +84,11 @@ def test_names_and_formats(said, body, advice):
     errors = said(body + "\n")
     assert len(errors) == 1
     assert advice in errors[0]
+
+
+@pytest.mark.parametrize("written", sorted(casting.EPOCHS))
+def test_times_may_be_counts_from_1970(client, written):
+    assert client(f"data: {{events: {{path: a.csv, date_format: {written}}}}}\n").data["events"].date_format == written
 
 
 def test_the_nearest_name_whatever_its_case():

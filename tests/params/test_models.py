@@ -5,7 +5,7 @@ import pydantic
 import pytest
 
 from toolkit.params import Campaign, Target, load
-from toolkit.params.models import Table
+from toolkit.params.models import MOST_STEPS, Table
 from toolkit.schema import TABLES
 
 EXAMPLE = """\
@@ -133,6 +133,16 @@ def test_lines_may_coincide(client):
     assert (target.normal, target.good) == (30.0, 30.0)
 
 
+def test_the_normal_line_is_enough(client):
+    targets = client("targets: {cac: {better: lower, normal: 30}, gmv: {normal: 1, exceeded: 2}}\n").targets
+    assert targets["cac"] == Target(better="lower", normal="30")
+    assert (targets["cac"].good, targets["gmv"].good, targets["gmv"].exceeded) == (None, None, 2.0)
+
+
+def test_a_funnel_may_have_as_many_steps_as_can_be_drawn(client):
+    assert len(client("events: {funnel: [a, b, c, d, e, f, g, h]}\n").events.funnel) == MOST_STEPS
+
+
 def test_a_campaign_of_one_day():
     day = "2026-11-11"
     assert Campaign(id="single", name="Single", start=day, end=day).end == date(2026, 11, 11)
@@ -154,7 +164,11 @@ def test_the_tables_are_those_of_the_schema():
             "targets: {cac: {better: lower, normal: 30, good: 20, exceeded: 25}}",
             'targets.cac.exceeded: expected a line of at most 20 (good), got "25".',
         ),
-        ("targets: {cac: {normal: 30, good: 40}}", "targets.cac.exceeded: expected a value, got no such key"),
+        ("targets: {cac: {good: 40}}", "targets.cac.normal: expected a value, got no such key"),
+        (
+            "targets: {gmv: {normal: 30, exceeded: 20}}",
+            "targets.gmv.exceeded: expected a line of at least 30 (normal)",
+        ),
         (
             "campaigns:\n  - id: a\n    name: A\n    start: 2026-11-11\n    end: 2026-11-01\n",
             'params/acme.yml:7 campaigns[0].end: expected a day from 2026-11-11 on, got "2026-11-01". Swap',
@@ -166,6 +180,10 @@ def test_the_tables_are_those_of_the_schema():
         ),
         ("events: {funnel: [open]}", "events.funnel: expected at least two steps, got a list."),
         ("events: {funnel: open}", 'events.funnel: expected at least two steps, got "open".'),
+        (
+            "events: {funnel: [a, b, c, d, e, f, g, h, i]}",
+            "3 events.funnel: expected at most 8 steps, got 9. Keep the steps at which users are lost.",
+        ),
         ("events: {funnel: []}", "events.funnel: expected at least one, got a list."),
         ("events: {funnel: [open, pay, open]}", 'events.funnel: expected each once, got "open" twice.'),
         ("events: {funnel_window_days: 0}", "expected a whole number of at least 1"),

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from toolkit.params.reading import Plain
 
 LANGUAGES = ("zh", "en")
+EPOCHS = ("epoch_s", "epoch_ms", "epoch_us")
 _NUMBER = re.compile(r"[-+]?[0-9]{1,18}(\.[0-9]{1,18})?([eE][-+]?[0-9]{1,2})?")
 _JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?")
 _CLIENT_ID = re.compile("[a-z0-9][a-z0-9-]{0,62}")
@@ -171,14 +172,18 @@ def separator(value: Any) -> str:
 
 
 def date_format(value: str) -> str:
-    """A format that reads back what it writes."""
+    """A format that reads back what it writes, or the unit of a count from 1970."""
+    if value in EPOCHS:
+        return value
+    expected = f"a format such as %Y-%m-%d %H:%M:%S, or {', '.join(EPOCHS)}"
+    action = did_you_mean(value, EPOCHS) if nearest(value, EPOCHS) else "Fix the value."
     try:
         example = datetime(2026, 11, 1, 13, 30).strftime(value)
         if example == value:
-            refuse("a format such as %Y-%m-%d %H:%M:%S")
+            refuse(expected, action)
         datetime.strptime(example, value)
     except ValueError:
-        refuse("a format such as %Y-%m-%d %H:%M:%S")
+        refuse(expected, action)
     return value
 
 

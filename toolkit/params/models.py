@@ -1,5 +1,6 @@
 """The client file as frozen models: what may stand in it, and which of its parts must agree."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -54,6 +55,9 @@ Table = Literal[
     "experiment",
     "tickets",
 ]
+
+
+MOST_STEPS = 8  # as many rows as a funnel can be read with
 
 
 class Model(BaseModel):
@@ -133,25 +137,29 @@ class EventRoles(Model):
     def _agree(self) -> Self:
         if len(self.funnel) == 1:
             refuse("at least two steps", "Add the next step or remove the funnel.", at="funnel")
+        if len(self.funnel) > MOST_STEPS:
+            action = "Keep the steps at which users are lost."
+            refuse(f"at most {MOST_STEPS} steps", action, at="funnel", got=str(len(self.funnel)))
         return self
 
 
 class Target(Model):
-    """The three lines of a metric: below normal is fail, a value on a line has reached it."""
+    """The lines of a metric, the normal one at least: below it is fail, a value on a line has reached it."""
 
     better: Literal["higher", "lower"] = "higher"
     normal: Number
-    good: Number
-    exceeded: Number
+    good: Number | None = None
+    exceeded: Number | None = None
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
         sign = 1 if self.better == "higher" else -1
-        for easier, harder in (("normal", "good"), ("good", "exceeded")):
-            if sign * (getattr(self, harder) - getattr(self, easier)) < 0:
+        given = [(name, line) for name in ("normal", "good", "exceeded") if (line := getattr(self, name)) is not None]
+        for (easier, below), (harder, above) in pairwise(given):
+            if sign * (above - below) < 0:
                 word = "at least" if sign > 0 else "at most"
                 action = f"Order the lines, or set `better: {'lower' if sign > 0 else 'higher'}`."
-                refuse(f"a line of {word} {getattr(self, easier):g} ({easier})", action, at=harder)
+                refuse(f"a line of {word} {below:g} ({easier})", action, at=harder)
         return self
 
 
