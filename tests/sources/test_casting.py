@@ -41,7 +41,9 @@ def test_text_keeps_every_word(read):
     assert [read("text", word) for word in ("-", "--", "NULL", " N/A ", "  ")] == ["-", "--", "NULL", "N/A", GAP]
 
 
-@pytest.mark.parametrize("text", ["undefined", "None", "nan"])
+@pytest.mark.parametrize(
+    "text", ["undefined", "None", "nan", "<NA>", "Unknown", "(null)", "(not set)", "(空)", "（空）"]
+)
 def test_what_programs_write_when_there_is_no_user_is_no_user(read, text):
     assert read("id", text) == GAP
 

@@ -124,6 +124,21 @@ def test_rows_given_twice_are_kept_and_counted(desk):
     assert warehouse.findings == [Finding("events", "duplicate_rows", 2)]
 
 
+@pytest.mark.parametrize("nobody", ["0", "0.0", "unknown", "NONE", "n/a", "nan", "-", "null", "(空)"])
+def test_a_word_or_number_for_nobody_is_no_user(desk, nobody):
+    desk.put("e.csv", f"user_id,session_id,at,event\n{nobody},0,2026-10-01,a\n00,0,2026-10-01,b\n")
+    warehouse = desk.load(events="e.csv")
+    assert warehouse.frame("events")[["user_id", "session_id"]].to_numpy().tolist() == [["00", "0"]]
+    assert warehouse.findings == [Finding("events", "missing_user_id", 1)]
+
+
+@pytest.mark.parametrize("type_", ["int64", "float64"])
+def test_a_user_stored_as_the_number_zero_is_no_user(desk, type_):
+    rows = pd.DataFrame({"user_id": [0, 7], "at": pd.Timestamp("2026-10-01"), "event": "a"})
+    rows.astype({"user_id": type_}).to_parquet(desk.data / "e.parquet")
+    assert list(desk.load(events="e.parquet").frame("events")["user_id"]) == ["7"]
+
+
 def test_a_missing_user_is_never_a_user(desk):
     desk.put("e.csv", "user_id,at,event\n,2026-10-01,a\nNULL,2026-10-01,b\nundefined,2026-10-01,c\nu1,2026-10-01,d\n")
     desk.put("o.csv", "order_id,at,amount,user_id\n1,2026-10-01,5,\n2,2026-10-01,6, -- \n3,2026-10-01,7,u1\n")

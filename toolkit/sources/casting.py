@@ -26,7 +26,9 @@ SQL_TYPES = {
 }
 EPOCHS = {"epoch_s": 1_000_000, "epoch_ms": 1_000, "epoch_us": 1}
 _NO_VALUE = ("-", "--", "NULL", "N/A")
-_NO_ID = (*_NO_VALUE, "NAN", "NONE", "UNDEFINED")  # what programs write when there is no user
+_NO_WORDS = ("NAN", "<NA>", "NONE", "(NULL)", "UNDEFINED", "UNKNOWN", "(NOT SET)", "空", "(空)", "（空）", "未知")
+_NO_ID = (*_NO_VALUE, *_NO_WORDS)  # what programs write when there is no user
+_NOBODY = (*_NO_ID, "0", "0.0")  # programs count users from 1
 _BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288)"
 _FULL_WIDTH = ("０１２３４５６７８９．，－＋−", "0123456789.,-+-")
 _ISO = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?"
@@ -82,11 +84,14 @@ def clean(raw: str, type_: str) -> str:
     return f"CASE WHEN {has_blanks} THEN NULLIF(trim({text}, {_BLANKS}), '') ELSE {text} END"
 
 
-def present(value: str, type_: str, kind: str) -> str:
-    """A clean value; NULL where it is a word for none."""
+def present(value: str, type_: str, kind: str, is_user: bool = False) -> str:
+    """A clean value; NULL where it is a word for none, or the number that programs write where there is no user."""
+    if is_user and family(type_) in ("integer", "float", "decimal"):
+        return f"NULLIF({value}, 0)"
     if family(type_) != "text" or kind == "text":
         return value
-    words = _NO_ID if kind == "id" else _NO_VALUE  # one by one: a long IN becomes a join, which loses the order of rows
+    words = _NOBODY if is_user else _NO_ID if kind == "id" else _NO_VALUE
+    # one by one: a long IN becomes a join, which loses the order of rows
     is_none = f"CASE upper({value}) {' '.join(f'WHEN {literal(word)} THEN NULL' for word in words)} ELSE {value} END"
     return f"CASE WHEN strlen({value}) < 10 THEN {is_none} ELSE {value} END"
 
