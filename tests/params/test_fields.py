@@ -68,6 +68,7 @@ def test_what_is_no_date(said, written):
         ("language: zh-CN", '3 language: expected zh or en, got "zh-CN". Known: en, zh.'),
         ("data: {orders: {path: a.csv, encoding: utf8mb4}}", "expected a text encoding"),
         ("data: {orders: {path: a.csv, encoding: base64}}", "expected a text encoding"),
+        ("data: {orders: {path: a.csv, encoding: undefined}}", "expected a text encoding"),
         ("data: {orders: {path: a.csv, separator: '||'}}", "expected one character"),
         ("data: {orders: {path: a.csv, date_format: yyyy-mm-dd}}", "expected a format such as %Y-%m-%d %H:%M:%S"),
         ("data: {orders: {path: a.csv, date_format: '%Y %Q'}}", "expected a format such as %Y-%m-%d %H:%M:%S"),
@@ -89,6 +90,14 @@ def test_names_and_formats(said, body, advice):
 @pytest.mark.parametrize("written", sorted(casting.EPOCHS))
 def test_times_may_be_counts_from_1970(client, written):
     assert client(f"data: {{events: {{path: a.csv, date_format: {written}}}}}\n").data["events"].date_format == written
+
+
+def test_a_link_that_leads_to_itself_is_a_path_like_any_other(file, said, client):
+    folder = file("").parent
+    for name in ("loop.csv", "loop.svg"):
+        (folder / name).symlink_to(name)
+    assert client("data: {orders: {path: loop.csv}}\n").data["orders"].path == f"{folder}/loop.csv"
+    assert "brand.logo: expected a file that exists" in said("brand: {logo: loop.svg}\n")[0]
 
 
 def test_the_nearest_name_whatever_its_case():

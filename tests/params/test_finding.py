@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import UsageError
-from toolkit.params import find
+from toolkit.params import check_all, find
 
 
 @pytest.fixture
@@ -50,3 +50,9 @@ def test_a_file_that_would_be_overlooked_is_named(folder):
     (folder / "beta.yaml").touch()
     with pytest.raises(UsageError, match=r"beta.yaml: expected a file name that ends in .yml"):
         find([], folder)
+
+
+def test_a_client_file_that_is_a_link_to_itself_cannot_be_read(tmp_path):
+    path = tmp_path / "loop.yml"
+    path.symlink_to("loop.yml")
+    assert "expected a client file, got Too many levels of symbolic links" in str(check_all(find([], tmp_path))[0])

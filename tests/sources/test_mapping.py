@@ -113,3 +113,8 @@ def test_an_open_table_takes_the_whole_file():
 @pytest.mark.parametrize("header", ["competitor,Price,price", "competitor,Competitor", "competitor,RowId"])
 def test_names_of_an_open_table_that_differ_only_in_case(header):
     assert "expected names that differ in more than case" in wrong("competitors", header)[0]
+
+
+def test_a_title_above_the_header_is_told_from_a_column(desk):
+    desk.put("e.csv", "Export of October\nuser_id,at,event\nu1,2026-10-01,a\n")
+    assert "If the columns' names stand further down, remove the rows above them" in desk.refused(events="e.csv")

@@ -1,5 +1,6 @@
 """Which files are meant, and how a message calls them."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,13 @@ def test_files_are_sorted_and_what_programs_leave_behind_is_passed_over(folder):
 def test_no_match_is_an_error(folder, pattern):
     with pytest.raises(HeaderError, match="^here: expected files at .*, got none. Put the export there"):
         find(str(folder / pattern), "here")
+
+
+def test_a_pipe_is_refused_and_not_waited_for(folder):
+    os.mkfifo(folder / "pipe.csv")
+    for pattern in ("pipe.csv", "*.csv"):
+        with pytest.raises(HeaderError, match="expected files, got pipe.csv, which is a device or a pipe. Save"):
+            find(str(folder / pattern), "here")
 
 
 def test_a_folder_is_an_error_that_says_what_to_write(folder):

@@ -2,6 +2,7 @@
 
 import math
 import re
+from os.path import realpath
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -38,7 +39,7 @@ def contrast_on_white(value: str) -> float:
 def logo(value: Path, info: ValidationInfo) -> Path:
     """A small SVG or PNG near the client file: nobody's report shows another folder's picture."""
     home = folder(info)
-    path = (home / value).resolve()
+    path = Path(realpath(home / value))
     project = next((up for up in home.parents if (up / "notebooks").is_dir()), home)
     if path.suffix.lower() not in (".svg", ".png"):
         refuse("an .svg or .png file")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from os.path import realpath
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -60,7 +61,7 @@ def check_all(paths: Iterable[str | Path], metrics: Iterable[str] | None = None)
     for path in dict.fromkeys(map(Path, paths)):
         client, mistakes = check(path, known)
         errors += mistakes
-        twin = names.setdefault(str(path.resolve()).casefold(), path)
+        twin = names.setdefault(realpath(path).casefold(), path)
         if twin is not path:
             expected = "a file name that differs by more than case"
             errors.append(ParamsError(str(path), expected, f"a twin of {twin}", "Rename one of them."))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import lru_cache
+from os.path import realpath
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from zoneinfo import available_timezones
@@ -160,7 +161,7 @@ def _timezones() -> frozenset[str]:
 def encoding(value: str) -> str:
     try:
         "".encode(value)
-    except LookupError:
+    except (LookupError, UnicodeError):
         refuse("a text encoding such as utf-8 or gb18030", did_you_mean(value, ("utf-8", "utf-16", "gbk", "gb18030")))
     return value
 
@@ -191,12 +192,12 @@ def data_path(value: str, info: ValidationInfo) -> str:
     """An absolute glob; a relative one starts at the client file's folder."""
     if "://" in value:
         refuse("a file path", "Use `sql:` for a database.")
-    return str((folder(info) / value).resolve())
+    return realpath(folder(info) / value)
 
 
 def folder(info: ValidationInfo) -> Path:
     """Where relative paths start: the client file's own folder."""
-    return (info.context or {}).get("folder", Path()).resolve()
+    return Path(realpath((info.context or {}).get("folder", Path())))
 
 
 def one_or_more(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """Which client files a command line means."""
 
 from collections.abc import Sequence
+from os.path import realpath
 from pathlib import Path
 
 from toolkit.errors import UsageError
@@ -12,11 +13,11 @@ def find(names: Sequence[str], folder: str | Path) -> list[Path]:
     folder = Path(folder)
     there = {path.stem: path for path in sorted(folder.glob("*.yml")) if not path.name.startswith(".")}
     if names:
-        return list({path.resolve(): path for path in (_one(name, folder, there) for name in names)}.values())
+        return list({realpath(path): path for path in (_one(name, folder, there) for name in names)}.values())
     if odd := sorted(folder.glob("*.yaml")):
         raise UsageError(str(odd[0]), "a file name that ends in .yml", ".yaml", "Rename it.")
     if not there:
-        raise UsageError(f"{folder}/", "client files (*.yml)", "none", "Run `toolkit sample` or `toolkit new CLIENT`.")
+        raise UsageError(f"{folder}/", "client files (*.yml)", "none", "Write one, or name their folder with --params.")
     return list(there.values())
 
 

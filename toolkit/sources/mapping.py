@@ -140,6 +140,8 @@ def _absent(name: str, column: Column, header: tuple[str, ...], where: str) -> H
     if len(names) == 1 and (separator := next((sign for sign in ";\t|" if sign in header[0]), None)):
         written = "\\t" if separator == "\t" else separator
         action = f'Say `separator: "{written}"` in the client file.'
+    elif len(names) == 1 and not _is_close(name, header):
+        action = "If the columns' names stand further down, remove the rows above them; else map it under `columns:`."
     else:
         action = f"{_nearest(name, header)} Map it under `columns:` in the client file."
     return HeaderError(where, expected, got, action.strip())

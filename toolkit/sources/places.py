@@ -23,6 +23,8 @@ def find(pattern: str, where: str) -> list[Path]:
         if path.is_dir():
             action = f"Add what to take from it, such as {path.name}/*.csv."
             raise HeaderError(where, "files", f"the folder {path.name}", action)
+        if path.exists() and not path.is_file():
+            raise HeaderError(where, "files", f"{path.name}, which is a device or a pipe", "Save the export as a file.")
         if not path.name.lower().endswith(SUFFIXES):
             known = ", ".join(SUFFIXES)
             raise HeaderError(where, f"a file of a known format ({known})", path.name, "Export it as one of them.")
