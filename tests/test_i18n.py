@@ -232,6 +232,21 @@ def test_period_has_its_calendar_name(start, end, zh, en):
     assert (ZH.period(start, end), EN.period(start, end)) == (zh, en)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "zh", "en"),
+    [
+        (date(2026, 9, 1), date(2026, 9, 30), "9月", "September"),
+        (date(2026, 7, 1), date(2026, 9, 30), "第3季度", "Q3"),
+        (date(2026, 1, 1), date(2026, 12, 31), "2026年", "2026"),
+        (date(2025, 12, 29), date(2026, 1, 4), "第1周", "week 1"),
+        (date(2026, 10, 1), date(2026, 10, 7), "10月1日至7日", "1–7 October"),
+        (date(2025, 12, 20), date(2026, 1, 5), "2025年12月20日至2026年1月5日", "20 December 2025 to 5 January 2026"),
+    ],
+)
+def test_short_period_leaves_a_known_year_out(start, end, zh, en):
+    assert (ZH.short_period(start, end), EN.short_period(start, end)) == (zh, en)
+
+
 @given(st.integers(-(10**12), 10**12))
 def test_compact_stays_within_one_per_cent(v):
     scales = {"K": 10**3, "M": 10**6, "B": 10**9, "万": 10**4, "亿": 10**8}

@@ -84,7 +84,7 @@ def test_scorecard_leaves_out_columns_without_entries():
 def test_scorecard_names_weeks_and_long_spans_by_words():
     week = (date(2026, 10, 5), date(2026, 10, 11))
     span = (date(2026, 4, 27), date(2026, 5, 27))
-    for dates, name in ((week, "week 41, 2026"), (span, "This period")):
+    for dates, name in ((week, "Week 41"), (span, "This period")):
         row = ScorecardRow("New users", "users", fact(5, span=dates))
         assert read(tables.scorecard([row], locale=EN, **COLOR))[1][1] == name
 
@@ -130,6 +130,14 @@ def test_every_tint_of_a_triangle_can_be_read(color):
     pairs = re.findall(r"background:(#\w+);color:(#\w+)", html)
     assert len(pairs) == 50
     assert min(theme.contrast(*pair) for pair in pairs) >= 4.5
+
+
+def test_a_triangle_ends_with_the_last_offset_that_anyone_observed():
+    unseen = CELLS.iloc[:2].assign(offset=[3, 4], share=np.nan)
+    assert read(tables.triangle(pd.concat([CELLS, unseen]), cohort="c", unit="u", locale=ZH, **COLOR))[1][2:] == [
+        "1",
+        "2",
+    ]
 
 
 def test_a_triangle_too_young_is_an_answer():
@@ -225,6 +233,12 @@ def test_a_tile_has_number_change_target_and_interval():
     ]
     assert html.startswith('<ul class="kpi"><li class="fail">')
     assert html.index('class="v"') < html.index("<svg") < html.index('class="c"')
+
+
+def test_n_stands_beside_an_interval_only():
+    mean_day = fact(336, n=31)
+    assert tile_texts(Tile("DAU", mean_day), EN)[1] == [("l", "DAU"), ("v", "336")]
+    assert read(tables.scorecard([ScorecardRow("DAU", "users", mean_day)], locale=EN, **COLOR))[2] == [["DAU", "336"]]
 
 
 def test_a_tile_shows_only_what_is_known():

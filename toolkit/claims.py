@@ -24,11 +24,23 @@ SOURCES = {
     "tickets": N_("service tickets"),
     "traffic": N_("traffic sources"),
 }
+OF_DAYS = ("dau_mean", "stickiness")  # their n counts days
 
 
 def name(metric: str, locale: Locale) -> str:
     """A metric as a reader calls it."""
     return locale.t(METRICS[metric].name)
+
+
+def inline(metric: str, locale: Locale) -> str:
+    """A metric's name inside a sentence: without a capital, but for abbreviations."""
+    text = name(metric, locale)
+    return text[0].lower() + text[1:] if locale.language == "en" and text[1:2].islower() else text
+
+
+def capital(text: str) -> str:
+    """A sentence or a row's name with its first letter large."""
+    return text[:1].upper() + text[1:]
 
 
 def source(table: str | None, locale: Locale) -> str:
@@ -37,19 +49,21 @@ def source(table: str | None, locale: Locale) -> str:
 
 
 def value(fact: Fact, locale: Locale, compact: bool = False) -> str:
-    """The number with its unit; people are counted as people."""
+    """The number with its unit; Chinese counts people with a word of their own."""
     if fact.unit == "line":
         return locale.t(LINES[fact.value]) if fact.ok else locale.value(None, "count")
     text = locale.value(fact.value, fact.unit, compact=compact)
-    return locale.t("{number} people", number=text) if fact.ok and fact.unit == "users" else text
+    return locale.t("{number}", number=text) if fact.ok and fact.unit == "users" else text
 
 
 def certainty(fact: Fact, locale: Locale) -> str:
-    """Interval and n, empty for a plain count or sum."""
+    """Interval and n, or the days of a mean of days; empty for a plain count or sum."""
     parts = []
     if fact.low is not None:
         parts.append(locale.t("95% interval {interval}", interval=locale.interval(fact.low, fact.high, fact.unit)))
-    if fact.n is not None:
+    if fact.n is not None and fact.id in OF_DAYS:
+        parts.append(locale.t("mean of {n} days", n=locale.number(fact.n)))
+    elif fact.n is not None:
         parts.append(locale.t("n\u00a0=\u00a0{n}", n=locale.number(fact.n)))
     return locale.t("; ").join(parts)
 
@@ -74,7 +88,7 @@ def sentence(fact: Fact, locale: Locale, *, before: Fact | None = None, year_ago
             locale.t(
                 form,
                 change=locale.change(fact.value, before.value, fact.unit),
-                period=locale.period(before.start, before.end),
+                period=locale.short_period(before.start, before.end),
                 value=value(before, locale),
             )
         )
@@ -115,7 +129,7 @@ def absent(facts: Sequence[Fact], locale: Locale) -> str:
     by_reason: dict[str, list[str]] = {}
     for fact in missing:
         if fact.reason not in reasons.NO_EVENT.values():
-            by_reason.setdefault(fact.reason, []).append(name(fact.id, locale))
+            by_reason.setdefault(fact.reason, []).append(inline(fact.id, locale))
     if not by_reason:
         return ""
     parts = [

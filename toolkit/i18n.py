@@ -4,6 +4,7 @@ English is written in the code and is the key; Chinese stands in `locale/zh/<roo
 that a translation can be corrected without a compiler.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,13 +17,11 @@ from babel.messages.pofile import read_po
 from babel.numbers import get_currency_symbol
 
 LANGUAGES = ("zh", "en")
-MISSING = "–"
-"""What stands where there is no number."""
+MISSING = "–"  # what stands where there is no number
 
 _MINUS = "−"
 _FOLDER = Path(__file__).parent / "locale"
 STEPS = {"zh": ((10_000, "万"), (100_000_000, "亿")), "en": ((1_000, "K"), (1_000_000, "M"), (1_000_000_000, "B"))}
-"""How each language shortens large numbers, smallest first."""
 COMPACT_FROM = 10_000
 
 Number = float | int | Decimal | None
@@ -46,8 +45,8 @@ class Locale:
     --------
     >>> Locale("zh").compact(41_230), Locale("en").compact(41_230)
     ('4.12万', '41.2K')
-    >>> Locale("en").change(18_204, 16_870, "users"), Locale("en").change(0.274, 0.293, "share")
-    ('+7.9%', '−1.9 pp')
+    >>> Locale("en").change(0.274, 0.293, "share")
+    '−1.9 pp'
     """
 
     language: str
@@ -73,9 +72,7 @@ class Locale:
     def compact(self, v: Number) -> str:
         """A large number in three digits: 4.12万, 41.2K; whole below 10,000."""
         d = _decimal(v)
-        if d is None:
-            return MISSING
-        if abs(_rounded(d, 0)) < COMPACT_FROM:
+        if d is None or abs(_rounded(d, 0)) < COMPACT_FROM:
             return self.number(d)
         return self._shortened(d)
 
@@ -160,8 +157,7 @@ class Locale:
             return self.t("{start} to {end}", start=self.date(start), end=self.date(end))
         if start.month != end.month:
             first = self._date(start, "y年M月d日", "d MMMM")
-            last = self._date(end, "M月d日", "d MMMM y")
-            return self.t("{start} to {end}", start=first, end=last)
+            return self.t("{start} to {end}", start=first, end=self._date(end, "M月d日", "d MMMM y"))
         return f"{start.day}–{self.date(end)}" if self.language == "en" else f"{self.date(start)}至{end.day}日"
 
     def short_span(self, start: date, end: date) -> str:
@@ -191,6 +187,12 @@ class Locale:
         if weekday == 1 and (end - start).days == 6:
             return self.t("week {week}, {year}", week=week, year=year)
         return self.span(start, end)
+
+    def short_period(self, start: date, end: date) -> str:
+        """`period` within a year that is known: 10月, 第3季度, 第41周; September, Q3, week 41."""
+        name = self.period(start, end)
+        is_one_year = len(re.findall(r"\d{4}", name)) == 1
+        return re.sub(r"^\d{4}年(?=.)|,? \d{4}$", "", name) if is_one_year else name
 
     def timezone_name(self, timezone: str) -> str:
         """北京时间 or Beijing time for Asia/Shanghai, other zones as given."""
@@ -274,9 +276,8 @@ def _digits(d: Decimal, unit: str) -> int:
             return 2 if size < 10 else 1
         case "seconds" | "hours" | "days":
             return 1 if size < 100 else 0
-    raise ValueError(
-        f"unit: expected share, users, count, ratio, seconds, hours, days, score or a currency, got {unit!r}"
-    )
+    expected = "share, users, count, ratio, seconds, hours, days, score or a currency"
+    raise ValueError(f"unit: expected {expected}, got {unit!r}")
 
 
 def _is_currency(unit: str) -> bool:

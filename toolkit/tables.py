@@ -87,11 +87,11 @@ def scorecard(rows: Sequence[ScorecardRow], *, locale: Locale, color: str, facts
     if not rows:
         return nodata(locale.t("No data for this table."), facts)
     heads = [_head(locale.t("Metric"))]
-    cells = [[_row_head(_with_small(row.name, _sample(row.now.n, locale)))] for row in rows]
+    cells = [[_row_head(_with_small(row.name, _basis(row.now, locale)))] for row in rows]
     writers = [_writer([f.value for f in (r.now, r.before, r.year_ago) if f], r.unit, locale) for r in rows]
 
     def add(head: str, column: Iterable[str]) -> None:
-        heads.append(_head(head))
+        heads.append(_head(head[:1].upper() + head[1:]))
         for row, cell in zip(cells, column, strict=True):
             row.append(cell)
 
@@ -130,7 +130,7 @@ def triangle(
     if not seen["share"].notna().any():
         return nodata(locale.t("Not enough history yet for this table."), facts)
     brand, top = theme.readable(color), float(seen["share"].max())
-    offsets = sorted(seen["offset"].unique())
+    offsets = sorted(seen.loc[seen["share"].notna(), "offset"].unique())
     heads = [_head(cohort), _head(locale.t("Cohort size")), *(_head(f"{offset:.0f}") for offset in offsets)]
     rows = []
     for _, row in seen.groupby("cohort" if "cohort" in seen else "cohort_label", sort=False):
@@ -185,7 +185,7 @@ def _tile(item: Tile, locale: Locale, color: str) -> str:
         name = _heading([before], locale.t("the previous period"), locale)
         lines.append(("c", locale.t("{change} on {period}", change=change, period=name)))
     lines.append(("t", item.target or ""))
-    sure = [_interval(fact.low, fact.high, fact.unit, locale), _sample(fact.n, locale)]
+    sure = [_interval(fact.low, fact.high, fact.unit, locale), _basis(fact, locale)]
     lines.append(("t", locale.t(fact.reason) if fact.reason and not fact.ok else " · ".join(filter(None, sure))))
     html = [f'<p class="{css}">{escape(text)}</p>' for css, text in lines if text]
     html.insert(2, sparkline(item.spark, color=theme.readable(color)))
@@ -201,9 +201,8 @@ def _heading(facts: Sequence[Fact | None], otherwise: str, locale: Locale) -> st
     if not spans:
         return otherwise
     start, end = spans[0][0]
-    name = locale.period(start, end)
-    if name == locale.month(start):
-        return locale.short_month(start)
+    is_month = locale.period(start, end) == locale.month(start)
+    name = locale.short_month(start) if is_month else locale.short_period(start, end)
     return name if theme.ems(name) <= _WIDE_HEADING else otherwise
 
 
@@ -217,12 +216,8 @@ def _change(now: Fact, other: Fact | None, locale: Locale) -> str:
 
 
 def _target(row: ScorecardRow, locale: Locale) -> str:
-    if row.target is None:
-        return MISSING
-    return ("≤" if row.better == "lower" else "") + locale.value(row.target, row.unit)
-
-
-# Cells
+    limit = "≤" if row.better == "lower" else ""
+    return MISSING if row.target is None else limit + locale.value(row.target, row.unit)
 
 
 def _table(label: str, heads: Sequence[str], rows: Sequence[Sequence[str]], css: str = "", caption: str = "") -> str:
@@ -283,6 +278,11 @@ def _interval(low: object, high: object, unit: str, locale: Locale) -> str:
 
 def _sample(n: object, locale: Locale) -> str:
     return "" if _is_missing(n) else locale.t("n\u00a0=\u00a0{n}", n=locale.number(n))
+
+
+def _basis(fact: Fact, locale: Locale) -> str:
+    """The n of a number that has an interval: a count or a mean of days needs none beside it."""
+    return _sample(None if fact.low is None else fact.n, locale)
 
 
 def _verdict(line: Line | None, locale: Locale) -> str:

@@ -22,6 +22,14 @@ def test_roles_take_outputs_out_of_the_sections():
     assert [(section.name, section.body) for section in got.sections] == [("", "<p>B</p>")]
 
 
+def test_the_kind_of_a_report_is_its_question_up_to_the_colon():
+    assert [reading(words(f"# {q}")).kind for q in ("Review: is it good?", "复盘：好吗？", "Is it good?")] == [
+        "Review",
+        "复盘",
+        "Is it good?",
+    ]
+
+
 def test_a_later_main_heading_opens_a_section_and_deeper_ones_are_of_the_third_level():
     got = reading(words("# Q\n\n## A\n\n#### deep\n\n# B\n\ntext"))
     assert [section.name for section in got.sections] == ["A", "B"]

@@ -119,7 +119,7 @@ def test_without_a_header_the_question_is_the_heading():
 
 
 def test_when_it_was_made_stands_in_the_footer(zh, en):
-    assert "<p>生成于2026年11月2日 10:15(北京时间)</p>" in zh
+    assert "<p>生成于2026年11月2日 10:15（北京时间）</p>" in zh
     assert "<p>Generated on 2 November 2026 10:15 (Beijing time)</p>" in en
 
 

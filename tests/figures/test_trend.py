@@ -82,8 +82,14 @@ def test_unusual_days_are_hollow_points_and_three_are_named(drawing):
 
 
 def test_names_of_unusual_days_that_would_meet_give_way(drawing):
-    figure = drawing(drawn(daily(unusual={30: 2000, 31: 1900})))
+    figure = drawing(drawn(daily(unusual={30: 2000, 32: 1900})))
     assert [t for t in figure.texts if "异常" in t] == ["8月31日异常"]
+
+
+def test_unusual_days_in_a_row_have_one_name(drawing):
+    figure = drawing(drawn(daily(unusual={30: 2000, 31: 1900, 60: 100, 61: 120})))
+    assert {t for t in figure.texts if "异常" in t} == {"8月31日至9月1日异常", "9月30日至10月1日异常"}
+    assert figure.collisions() == []
 
 
 def test_campaigns_are_named_inside_the_plot_and_apart(drawing):

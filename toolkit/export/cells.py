@@ -58,6 +58,11 @@ class Reading:
     sections: list[Section]
     footer: Markup
 
+    @property
+    def kind(self) -> str:
+        """What kind of report it is: its question up to the colon."""
+        return re.split("[:：]", self.question)[0]
+
 
 def in_language(notebook: NotebookNode, language: str) -> NotebookNode:
     """Leave out, in place, every cell and every output that is meant for readers of another language."""

@@ -75,7 +75,7 @@ def frame(locale: Locale, *, title: str, color: str, more_css: str = "") -> dict
 
 
 def moment(locale: Locale, at: datetime) -> str:
-    """A date with the time of day and, where it is known, the time zone: 2026年11月2日 10:15(北京时间)."""
+    """A date with the time of day and, where it is known, the time zone: 2026年11月2日 10:15（北京时间）."""
     zone = getattr(at.tzinfo, "key", None)
     text = f"{locale.date(at)} {at:%H:%M}"
     return locale.t("{time} ({zone})", time=text, zone=locale.timezone_name(zone)) if zone else text

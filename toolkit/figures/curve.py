@@ -141,7 +141,7 @@ def _draw_values(
     said = [start, last] if len(before) else [start]
     widest = max(layout.width(text) for text in texts.values())
     order = [o for o in _worth_a_value(now["offset"].to_list(), frame, widest) if o not in said]
-    spots = [frame.spot(offset - first, texts[offset], frame.left) for offset in order]
+    spots = [_spot(frame, now["offset"] - first, offset - first, texts[offset]) for offset in order]
     for offset, spot, is_free in zip(order, spots, layout.thinned([s.span for s in spots]), strict=True):
         if not is_free:
             continue
@@ -150,6 +150,18 @@ def _draw_values(
         is_under = _passes(before, offset) > shares[offset] and low / ax.get_ylim()[1] * _PLOT > LINE
         side = {"shift": "under", "dy": -7} if is_under else {"shift": "over", "dy": 7}
         theme.label(ax, spot.x, low if is_under else high, texts[offset], anchor=spot.anchor, **side, **look)
+
+
+def _spot(frame: layout.Frame, offsets: pd.Series, x: float, text: str) -> layout.Spot:
+    """Over its point; from its point on to the right where the point before is too near for a text between them."""
+    half, here = layout.width(text) / 2 / frame.per_step, frame.left + x * frame.per_step
+    is_near_left, is_near_right = (
+        offsets.between(x - half, x, "left").any(),
+        offsets.between(x, x + half, "right").any(),
+    )
+    if is_near_left and not is_near_right and here + 2 * half * frame.per_step <= theme.WIDTH:
+        return layout.Spot(x, "start", (here, here + 2 * half * frame.per_step))
+    return frame.spot(x, text, frame.left)
 
 
 def _passes(rows: pd.DataFrame, offset: float) -> float:

@@ -209,13 +209,20 @@ def _gaps_named(series: _Series, locale: Locale) -> str:
 
 
 def _draw_unusual(ax: Axes, series: _Series, locale: Locale, frame: layout.Frame) -> None:
-    """All unusual days as hollow points; of the farthest from the median, those named whose names do not meet."""
+    """All unusual days as hollow points; of the runs farthest from the median, those named whose names do not meet."""
     days = np.flatnonzero(series.unusual)
     ax.plot(days, series.values[days], "o", ms=7, mfc="white", mec=WARN, mew=1.6, clip_on=False, gid="class: f-unusual")
     median = np.nanmedian(series.values)
-    farthest = sorted(days, key=lambda i: -abs(series.values[i] - median))[:_UNUSUAL_NAMED]
-    names = [locale.t("{day}: unusual", day=locale.short_date(series.day(i))) for i in farthest]
-    spots = [_beside(frame, i, name, series.values[i] >= median) for i, name in zip(farthest, names, strict=True)]
+    runs = [run for run in np.split(days, np.flatnonzero(np.diff(days) > 1) + 1) if len(run)]
+    peaks = [max(run, key=lambda i: abs(series.values[i] - median)) for run in runs]
+    order = sorted(range(len(runs)), key=lambda r: -abs(series.values[peaks[r]] - median))[:_UNUSUAL_NAMED]
+    farthest = [peaks[r] for r in order]
+    ends = [(runs[r][0], runs[r][-1]) for r in order]
+    names = [locale.t("{day}: unusual", day=locale.short_span(series.day(a), series.day(b))) for a, b in ends]
+    spots = [
+        frame.spot(i, name, frame.left) if series.values[i] >= median else _beside(frame, *span, name)
+        for i, span, name in zip(farthest, ends, names, strict=True)
+    ]
     free = layout.thinned([spot.span for spot in spots])
     for i, name, spot, is_free in zip(farthest, names, spots, free, strict=True):
         if is_free and series.values[i] >= median:
@@ -224,14 +231,12 @@ def _draw_unusual(ax: Axes, series: _Series, locale: Locale, frame: layout.Frame
             theme.label(ax, spot.x, series.values[i], name, color=WARN, anchor=spot.anchor, classes="t-halo")
 
 
-def _beside(frame: layout.Frame, i: int, name: str, is_high: bool) -> layout.Spot:
-    """Over a high day; beside a low one, where the line has left room."""
-    if is_high:
-        return frame.spot(i, name, frame.left)
-    x, wide = frame.left + i * frame.per_step, layout.width(name)
-    if x + 12 + wide <= theme.WIDTH:
-        return layout.Spot(frame.data(x + 12), "start", (x + 12, x + 12 + wide))
-    return layout.Spot(frame.data(x - 12), "end", (x - 12 - wide, x - 12))
+def _beside(frame: layout.Frame, first: int, last: int, name: str) -> layout.Spot:
+    """Beside low days, where the line has left room."""
+    left, right, wide = frame.left + first * frame.per_step, frame.left + last * frame.per_step, layout.width(name)
+    if right + 12 + wide <= theme.WIDTH:
+        return layout.Spot(frame.data(right + 12), "start", (right + 12, right + 12 + wide))
+    return layout.Spot(frame.data(left - 12), "end", (left - 12 - wide, left - 12))
 
 
 def _draw_over(ax: Axes, series: _Series, i: int, name: str, spot: layout.Spot, frame: layout.Frame) -> None:

@@ -3,9 +3,10 @@
 Every function is one piece of the report: a `Review` in, a `Fragment` in one language out.
 """
 
-from toolkit.kpi_review.answer import answer, header
+from toolkit.kpi_review.answer import answer
 from toolkit.kpi_review.conversion import by_channel, by_device, conversions, funnel
 from toolkit.kpi_review.data import definitions, limits, quality, reconciliation
+from toolkit.kpi_review.finding import header
 from toolkit.kpi_review.growth import accounting, active_users, newcomers, trend
 from toolkit.kpi_review.money import buyers, channel_costs, channels, customer_value, orders, revenue
 from toolkit.kpi_review.next_steps import changes, next_steps

@@ -32,6 +32,8 @@ def funnel(review: Review, *, locale: Locale, color: str) -> Fragment:
     facts = details.funnel(review)
     if review.log is None:
         return Fragment("")
+    if not facts and pieces.is_silent(review, *IDS):
+        return Fragment("")  # the section has said already that no event was named
     if not facts or not facts[0].value:
         reason = reasons.ZERO_BASE if facts else reasons.NO_EVENT["funnel"]
         return nodata(locale.t("No funnel: {reason}.", reason=locale.t(reason)), facts)
@@ -105,5 +107,8 @@ def _breakdown(review: Review, by: str, title: str, locale: Locale, color: str) 
         columns.append(tables.Column(metric, claims.name(metric, locale), unit=unit, **more))
     every = [fact for facts in found.values() for fact in facts]
     table = tables.breakdown(pd.DataFrame(rows), columns, label=title, facts=every, locale=locale, color=color)
+    total = sum(fact.value for fact in every if fact.id == "active_users" and fact.ok)
+    if total == review.now["active_users"].value:
+        return table
     remark = locale.t("People seen under two values count in both, so the rows do not add up to the total.")
     return Fragment(f'{table.html}<p class="def">{remark}</p>', table.facts)

@@ -23,7 +23,7 @@ def quality(review: Review, *, locale: Locale, color: str) -> Fragment:
     found = checks.quality(review)
     rows = [
         {
-            "table": claims.source(item.table, locale),
+            "table": claims.capital(claims.source(item.table, locale)),
             "rows": item.rows,
             "span": "" if item.first is None else locale.span(item.first, item.last),
             "missing": claims.days(item.missing, locale) if item.missing else "",
@@ -47,7 +47,8 @@ def quality(review: Review, *, locale: Locale, color: str) -> Fragment:
 
 def _finding(item: Finding, locale: Locale) -> str:
     form = FINDINGS.get(item.kind, N_("{table}: {kind}, {n} rows."))
-    return locale.t(form, table=claims.source(item.table, locale), n=locale.number(item.count), kind=item.kind)
+    text = locale.t(form, table=claims.source(item.table, locale), n=locale.number(item.count), kind=item.kind)
+    return claims.capital(text)
 
 
 def reconciliation(review: Review, *, locale: Locale, color: str) -> Fragment:
@@ -66,8 +67,8 @@ def reconciliation(review: Review, *, locale: Locale, color: str) -> Fragment:
     ]
     columns = [
         tables.Column("metric", locale.t("Metric"), kind="text"),
-        tables.Column("events", claims.source("events", locale), kind="text"),
-        tables.Column("visits", claims.source("visits", locale), kind="text"),
+        tables.Column("events", claims.capital(claims.source("events", locale)), kind="text"),
+        tables.Column("visits", claims.capital(claims.source("visits", locale)), kind="text"),
         tables.Column("difference", locale.t("Event log against platform"), kind="text"),
     ]
     facts = [fact for pair in pairs for fact in pair]

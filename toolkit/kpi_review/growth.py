@@ -7,14 +7,16 @@ from toolkit.display import Fragment, escape, nodata
 from toolkit.i18n import Locale
 from toolkit.kpi_review import pieces
 from toolkit.metrics import details, reasons
+from toolkit.metrics.fact import Fact
 from toolkit.metrics.review import Review
+
+MOST_WEEKS = 6
 
 
 def newcomers(review: Review, *, locale: Locale, color: str) -> Fragment:
-    """New users and how they grew, active users and the mean day."""
-    ids = ("new_users", review.reach, "dau_mean", "stickiness")
-    shown = pieces.sentences(review, *ids, locale=locale, color=color)
-    more = (review.now["active_users"], review.now["new_user_growth_rate"])
+    """New users and the mean day; the scorecard and the table of weeks and months say the rest."""
+    shown = pieces.sentences(review, "new_users", "dau_mean", locale=locale, color=color)
+    more = [review.now[metric] for metric in (review.reach, "stickiness", "active_users", "new_user_growth_rate")]
     return Fragment(shown.html + _days_that_stand_out(review, locale), (*shown.facts, *more))
 
 
@@ -84,39 +86,46 @@ def _why(review: Review, locale: Locale) -> str:
 
 
 def active_users(review: Review, *, locale: Locale, color: str) -> Fragment:
-    """Active users of each complete week and of each month, with stickiness."""
+    """Active users of each month with stickiness, and of each complete week, folded where they are many."""
     facts = details.weekly_and_monthly(review)
-    months = {fact.dims["month"]: {} for fact in facts if "month" in fact.dims}
-    for fact in facts:
-        if "month" in fact.dims:
-            months[fact.dims["month"]][fact.id] = fact
-    rows = [(fact.dims["week"], fact, None) for fact in facts if fact.id == "wau"]
-    rows += [(month, found.get("mau"), found.get("stickiness")) for month, found in months.items()]
-    known = [row for row in rows if row[1] is not None and row[1].ok]
-    if not known:
-        return Fragment("", tuple(facts))
-    items = [
+    weeks = [fact for fact in facts if fact.id == "wau" and fact.ok]
+    months = [fact for fact in facts if fact.id == "mau" and fact.ok]
+    sticky = {fact.dims["month"]: fact.value for fact in facts if fact.id == "stickiness"}
+    weeks, months = (found if len(found) > 1 else [] for found in (weeks, months))  # one is in the scorecard
+    by_week = _reached(weeks, [locale.short_span(fact.start, fact.end) for fact in weeks], None, locale, color)
+    by_month = _reached(months, [locale.month(fact.start) for fact in months], sticky, locale, color)
+    if len(weeks) > MOST_WEEKS:
+        by_week = pieces.folded(locale.t("By week"), by_week)
+    return Fragment(by_month.html + by_week.html, tuple(facts))
+
+
+def _reached(
+    found: list[Fact], labels: list[str], sticky: dict[str, float | None] | None, locale: Locale, color: str
+) -> Fragment:
+    """Weeks or months down, their active users across; nothing where there is none."""
+    if not found:
+        return Fragment("")
+    items = pd.DataFrame(
         {
-            "span": locale.period(users.start, users.end),
-            "users": users.value,
-            "stickiness": None if sticky is None else sticky.value,
-            "remark": locale.t(users.reason) if users.reason else "",
+            "span": labels,
+            "users": [fact.value for fact in found],
+            "stickiness": [None if sticky is None else sticky.get(fact.dims["month"]) for fact in found],
+            "remark": [locale.t(fact.reason) if fact.reason else "" for fact in found],
         }
-        for _, users, sticky in known
-    ]
-    columns = [
-        tables.Column("span", locale.t("Week or month"), kind="text"),
-        tables.Column("users", locale.t("Active users"), unit="users"),
-        tables.Column("stickiness", claims.name("stickiness", locale), unit="ratio"),
-    ]
-    if any(item["remark"] for item in items):
-        columns.append(tables.Column("remark", locale.t("Remark"), kind="text"))
-    return tables.breakdown(
-        pd.DataFrame(items), columns, label=locale.t("Active users"), facts=facts, locale=locale, color=color
     )
+    title = locale.t("Week") if sticky is None else locale.t("Month")
+    columns = [tables.Column("span", title, kind="text")]
+    columns.append(tables.Column("users", claims.name(found[0].id, locale), unit="users"))
+    if items["stickiness"].notna().any():
+        columns.append(tables.Column("stickiness", claims.name("stickiness", locale), unit="ratio"))
+    if items["remark"].any():
+        columns.append(tables.Column("remark", locale.t("Remark"), kind="text"))
+    return tables.breakdown(items, columns, label=claims.name(found[0].id, locale), locale=locale, color=color)
 
 
 def accounting(review: Review, *, locale: Locale, color: str) -> Fragment:
     """Who stayed, who came back, who left."""
     ids = ("retained_users", "resurrected_users", "churned_users", "net_active_growth", "churn_rate")
+    if pieces.is_silent(review, "new_users", *ids):
+        return Fragment("", tuple(review.now[metric] for metric in ids))
     return pieces.metrics(review, *ids, locale=locale, color=color)

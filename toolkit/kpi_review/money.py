@@ -22,15 +22,21 @@ def channel_costs(review: Review, *, locale: Locale, color: str) -> Fragment:
         if fact.id == "cac_paid" and fact.ok and fact.dims and fact.dims["channel"] in earlier
     ]
     total = [fact for fact in now if fact.id in ("cac_paid", "roas", "roi") and not fact.dims and fact.ok]
-    text = "".join(f'<p class="claim">{claims.sentence(fact, locale)}</p>' for fact in total)
+    parts = [
+        locale.t("{name} {value}", name=claims.inline(fact.id, locale), value=claims.value(fact, locale))
+        for fact in total
+    ]
+    line = claims.capital(locale.t("; ").join(parts)) + locale.t(".")
+    text = f'<p class="claim">{escape(line)}</p>' if total else ""
     if moves:
         fact, was = max(moves, key=lambda pair: abs(pair[0].value / pair[1].value - 1))
         if abs(fact.value / was.value - 1) > changes.CLEAR_CHANGE:
             line = locale.t(
-                "Cost per attributed new user moved most in {channel}: {now}, {change} on the previous period ({was}).",
+                "Cost per attributed new user moved most in {channel}: {now}, {change} on {period} ({was}).",
                 channel=fact.dims["channel"],
                 now=claims.value(fact, locale),
                 change=locale.change(fact.value, was.value, fact.unit),
+                period=locale.short_period(was.start, was.end),
                 was=claims.value(was, locale),
             )
             text += f'<p class="claim">{escape(line)}</p>'
@@ -124,7 +130,7 @@ def buyers(review: Review, *, locale: Locale, color: str) -> Fragment:
         return Fragment("")
     shown = cells[cells["offset"] > 0]
     shown = shown.assign(cohort_label=[locale.short_month(day.date()) for day in shown["cohort"]])
-    title = locale.t("Buyers of a month who bought again in a later month; blank is not observed yet.")
+    title = locale.t("Buyers of a month who bought again in a later month.")
     table = tables.triangle(
         shown,
         cohort=locale.t("First purchase"),
@@ -141,4 +147,13 @@ def customer_value(review: Review, *, locale: Locale, color: str) -> Fragment:
     value = review.now["ltv"]
     if value.status == "no_data":
         return Fragment("", (value,))
-    return pieces.sentences(review, "ltv", locale=locale, color=color)
+    if not value.ok:
+        return pieces.sentences(review, "ltv", locale=locale, color=color)
+    line = locale.t(
+        "{name}: {value}, of the users first seen {span}",
+        name=escape(claims.name("ltv", locale)),
+        value=f"<b>{escape(claims.value(value, locale))}</b>",
+        span=escape(locale.span(value.start, value.end)),
+    )
+    sure = escape(claims.certainty(value, locale))
+    return claims.paragraph([f"{line}{locale.t('.')} <small>{sure}</small>"], [value])

@@ -42,7 +42,10 @@ def changes(review: Review, *, locale: Locale, color: str) -> Fragment:
         return Fragment(f'<p class="claim">{escape(locale.t(text))}</p>')
     found.sort(key=lambda move: move.is_better)
     items = "".join(f"<li>{_item(move, locale)}</li>" for move in found[:MOST])
-    return Fragment(f"<ul>{items}</ul>", tuple(move.now for move in found[:MOST]))
+    periods = {(move.before.start, move.before.end) for move in found[:MOST]}
+    name = locale.short_period(*periods.pop()) if len(periods) == 1 else locale.t("the previous period")
+    title = f'<p class="def">{escape(locale.t("Against {period}:", period=name))}</p>'
+    return Fragment(f"{title}<ul>{items}</ul>", tuple(move.now for move in found[:MOST]))
 
 
 SHOWN = frozenset(
@@ -68,10 +71,14 @@ def next_steps(review: Review, *, locale: Locale, color: str) -> Fragment:
     worse = [move.metric for move in moves.changes(review) if move.is_better is False]
     failed = [metric for metric, (line, _) in review.judged.items() if line.value == "fail"]
     named = list(dict.fromkeys([*failed, *worse]))
+    hinted: dict[str, list[str]] = {}
+    for metric in named:
+        if metric in HINTS:
+            name = claims.inline(metric, locale) if HINTS[metric] in hinted else claims.name(metric, locale)
+            hinted.setdefault(HINTS[metric], []).append(name)
     lines = [
-        locale.t("{name}: {hint}.", name=claims.name(metric, locale), hint=locale.t(HINTS[metric]))
-        for metric in named
-        if metric in HINTS
+        locale.t("{name}: {hint}.", name=locale.t(", ").join(names), hint=locale.t(hint))
+        for hint, names in hinted.items()
     ][:MOST]
     if any(fact.ok and fact.value < PASS_SHARE for fact in review.forecasts):
         lines.append(locale.t("The forecast agreement is missed: agree on measures or on a new forecast."))
@@ -80,4 +87,5 @@ def next_steps(review: Review, *, locale: Locale, color: str) -> Fragment:
         lines.append(locale.t("Mend the tracking: no data on {days}.", days=gaps))
     if not lines:
         lines.append(locale.t("Nothing asks for action; keep the course and watch the next period."))
-    return Fragment("<ol>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ol>")
+    title = f'<p class="def">{escape(locale.t("To look at next:"))}</p>'
+    return Fragment(title + "<ol>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ol>")

@@ -10,24 +10,24 @@ from toolkit.metrics import changes, details
 from toolkit.metrics.fact import Fact
 from toolkit.metrics.review import Review
 
+IDS = ("d1_retention", "d6_retention", "d7_retention", "d30_retention", "month_retention")
 UNITS = {"day": N_("Days after the first visit"), "week": N_("Weeks after"), "month": N_("Months after")}
 
 
 def returning(review: Review, *, locale: Locale, color: str) -> Fragment:
     """Day 1, 6, 7 and 30 and next-month retention, and the cohort that stands out."""
-    ids = ("d1_retention", "d6_retention", "d7_retention", "d30_retention", "month_retention")
-    shown = pieces.metrics(review, *ids, locale=locale, color=color)
+    shown = pieces.metrics(review, *IDS, locale=locale, color=color)
     lines = "".join(f'<p class="claim">{unlike(odd, locale)}</p>' for odd in changes.odd_cohorts(review)[:2])
     return Fragment(shown.html + lines, shown.facts)
 
 
 def unlike(odd: changes.OddCohort, locale: Locale) -> str:
     """The sentence on new users who came back unlike the others."""
-    less = odd.share < odd.rest
-    form = N_("Users first seen on {cohort} came back more after {step}: {share} against {rest} of the others")
-    if less:
-        form = N_("Users first seen on {cohort} came back less after {step}: {share} against {rest} of the others")
-    cohort = locale.span(odd.start, odd.end)
+    form = N_("New users of {cohort} came back more after {step}: {share}, against {rest} of the others")
+    if odd.share < odd.rest:
+        form = N_("New users of {cohort} came back less after {step}: {share}, against {rest} of the others")
+    is_month = odd.granularity == "month"
+    cohort = (locale.short_period if is_month else locale.short_span)(odd.start, odd.end)
     if odd.campaign is not None:
         name = locale.pick(odd.campaign.name)
         cohort = locale.t("{days} ({campaign})", days=cohort, campaign=name)
@@ -39,9 +39,9 @@ def unlike(odd: changes.OddCohort, locale: Locale) -> str:
         rest=locale.percent(odd.rest),
     )
     sure = locale.t(
-        "95% interval of the difference {low} to {high}; n\u00a0=\u00a0{n}",
-        low=locale.points(odd.low),
-        high=locale.points(odd.high),
+        "95% interval of the difference {low} to {high} pp; n\u00a0=\u00a0{n}",
+        low=locale.number(odd.low * 100, 1),
+        high=locale.number(odd.high * 100, 1),
         n=locale.number(odd.n),
     )
     return f"{escape(text)}{locale.t('.')} <small>{escape(sure)}</small>"
@@ -51,7 +51,7 @@ def curve(review: Review, *, locale: Locale, color: str) -> Fragment:
     """Share of new users back after each number of days, this period against the one before."""
     facts = details.curve(review)
     if not facts:
-        return nodata(_why(review, locale))
+        return _absent(review, locale)
     before = details.curve(review, "before") if review.before["new_users"].ok or not review.now["new_users"].ok else []
     first, last = facts[0], facts[-1]
     alt = locale.t(
@@ -89,9 +89,12 @@ def _points(facts: list[Fact]) -> pd.DataFrame:
     )
 
 
-def _why(review: Review, locale: Locale) -> str:
+def _absent(review: Review, locale: Locale) -> Fragment:
+    """Why there is no curve or triangle; nothing where the section has said already that there is no data."""
     fact = review.now["d1_retention"]
-    return locale.t("No retention curve: {reason}.", reason=locale.t(fact.reason or "too young to be observed"))
+    if pieces.is_silent(review, *IDS):
+        return Fragment("")
+    return nodata(locale.t("No retention curve: {reason}.", reason=locale.t(fact.reason or "too young to be observed")))
 
 
 def cohorts(review: Review, *, locale: Locale, color: str) -> Fragment:
@@ -104,13 +107,13 @@ def daily_cohorts(review: Review, *, locale: Locale, color: str) -> Fragment:
     if details.granularity(review) == "day" or review.period.days > 31:
         return Fragment("")
     shown = _triangle(review, "day", locale, color)
-    return folded(locale.t("By day of first visit"), shown)
+    return pieces.folded(locale.t("By day of first visit"), shown) if shown.facts else Fragment("")
 
 
 def _triangle(review: Review, grain: str, locale: Locale, color: str) -> Fragment:
     cells = details.triangle(review, grain)
     if cells is None or cells.empty:
-        return nodata(_why(review, locale))
+        return _absent(review, locale)
     facts = details.triangle_facts(review, grain)
     label = locale.short_month if grain == "month" else locale.short_date
     shown = cells[cells["offset"] > 0].assign(
@@ -155,12 +158,7 @@ def returning_by_offset(review: Review, *, locale: Locale, color: str) -> Fragme
         locale=locale,
         color=color,
     )
-    return folded(locale.t("New users and all active users by day"), shown)
-
-
-def folded(title: str, shown: Fragment) -> Fragment:
-    """A piece for those who want the details, behind its title."""
-    return Fragment(f"<details><summary>{escape(title)}</summary>{shown.html}</details>", shown.facts)
+    return pieces.folded(locale.t("New users and all active users by day"), shown)
 
 
 def _cells(name: str, fact: Fact | None) -> dict[str, float | None]:

@@ -6,6 +6,7 @@ from toolkit import claims, tables
 from toolkit.display import Fragment, escape
 from toolkit.i18n import N_, Locale
 from toolkit.kpi_review import pieces
+from toolkit.metrics import reasons
 from toolkit.metrics.review import Review
 from toolkit.metrics.scorecard import PASS_SHARE
 
@@ -33,6 +34,7 @@ def scorecard(review: Review, *, locale: Locale, color: str) -> Fragment:
     """Target, actual, previous and last year's value of every KPI that is known or has a target."""
     usual = (*ALWAYS[:1], review.reach, *ALWAYS[1:])
     metrics = [metric for metric in usual if review.now[metric].ok or metric in review.client.targets]
+    metrics = [metric for metric in metrics if not pieces.is_of_other_days(review, review.now[metric])]
     metrics += [metric for metric in review.client.targets if metric not in metrics and metric in review.now]
     rows = [_row(review, metric, locale) for metric in metrics]
     facts = [review.now[metric] for metric in metrics]
@@ -51,7 +53,7 @@ def _row(review: Review, metric: str, locale: Locale) -> tables.ScorecardRow:
     line, _ = review.judged[metric]
     return replace(
         pieces.row(review, metric, locale),
-        target=target.normal,
+        target=None if line.reason == reasons.OTHER_CADENCE else target.normal,
         better=target.better,
         line=line.value if line.ok else None,
     )

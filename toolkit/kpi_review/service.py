@@ -9,17 +9,20 @@ from toolkit.kpi_review import pieces
 from toolkit.metrics import details, reasons
 from toolkit.metrics.review import Review
 
+SESSIONS = ("sessions_per_user", "page_views_per_session", "stay_seconds_per_session", "launch_seconds", "error_rate")
+
 
 def sessions(review: Review, *, locale: Locale, color: str) -> Fragment:
     """How much people do in a visit, how fast it starts, how often it fails."""
-    ids = ("sessions_per_user", "page_views_per_session", "stay_seconds_per_session", "launch_seconds", "error_rate")
-    return pieces.metrics(review, *ids, locale=locale, color=color)
+    return pieces.metrics(review, *SESSIONS, locale=locale, color=color)
 
 
 def pages(review: Review, *, locale: Locale, color: str) -> Fragment:
     """The most seen pages: views, users, share of users, exits."""
     table, facts, basis = details.pages(review)
     if table.empty:
+        if pieces.is_silent(review, *SESSIONS):
+            return Fragment("")  # the section has said already that there is nothing
         given = "pages" in review.warehouse
         reason = reasons.NOT_COVERED if given else reasons.NO_TABLE["pages"]
         return nodata(locale.t("No page table: {reason}.", reason=locale.t(reason)))
