@@ -159,3 +159,19 @@ def test_a_run_that_is_stopped_takes_its_workers_and_kernels_along(tmp_path, num
         write_notebook(root, "kpi_review")
         assert toolkit_command(root, "run", "--period", "2026-10").code == 0
     assert list((tmp_path / "t").iterdir()) == []
+
+
+def test_what_a_failing_cell_says_of_a_user_or_a_secret_is_told_nowhere(tmp_path, monkeypatch):
+    monkeypatch.setenv("SHOP_TOKEN", "s3cr3t-s3cr3t")
+    root = make_project(tmp_path / "project")
+    cell = """\
+import os, pathlib, pandas
+ids = pandas.DataFrame({"user_id": ["user-000123"]})
+ids.to_parquet(pathlib.Path(os.environ["TOOLKIT_SCRATCH"]) / "user_ids.parquet")
+{}[f"user-000123 {os.environ['SHOP_TOKEN']}"]"""
+    write_notebook(root, "kpi_review", cell)
+    write_client(root, "oak", "en", "kpi_review")
+    done = toolkit_command(root, "run", "--period", "2026-10")
+    assert "cell 3: expected it to run, got KeyError: '… …'." in done.err[0]
+    for path in (root / "outputs").rglob("*"):
+        assert path.is_dir() or not re.search(b"user-000123|s3cr3t", path.read_bytes())

@@ -44,6 +44,7 @@ def execute(job: Job, *, at: datetime, scratch: Path | None = None) -> Artefact:
     """
     from toolkit import export, params  # here, so that the coordinator stays light
     from toolkit.engine import kernel
+    from toolkit.export import leaks
 
     begun = time.monotonic()
     client = params.load(job.client_path)
@@ -51,12 +52,16 @@ def execute(job: Job, *, at: datetime, scratch: Path | None = None) -> Artefact:
     with TemporaryDirectory(prefix="toolkit-job-", dir=scratch) as folder:
         parameters = {"client_file": relpath(job.client_path, job.root), "period": job.period.label}
         notebook = kernel.read(job.notebook, job.name)
-        done = kernel.run(notebook, parameters, name=job.name, folder=job.root, scratch=Path(folder))
+        user_ids = Path(folder) / "user_ids.parquet"
+        try:
+            done = kernel.run(notebook, parameters, name=job.name, folder=job.root, scratch=Path(folder))
+        except ReportError as error:
+            known = user_ids if user_ids.exists() else None
+            raise kernel.CellError(leaks.without(str(error), known, leaks.environment_secrets())) from None
         with kernel.quiet():
             facts = export.facts(done, job.report)
             _check_whose(facts, job)
             html = {language: export.html(done, language, **said) for language in job.languages}
-            user_ids = Path(folder) / "user_ids.parquet"
             for page in html.values():
                 export.gate.check(page, done, user_ids=user_ids if user_ids.exists() else None)
     return Artefact(

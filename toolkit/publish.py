@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from toolkit.engine import stragglers
 from toolkit.errors import ReportError, UsageError
 
 PART = re.compile(r"\..+\.[0-9a-f]{16}\.part")
@@ -220,4 +221,5 @@ def _clear_scratch(noted: list[str]) -> None:
     left = Path(noted[1]) if len(noted) > 1 else Path()
     ours = left.name.startswith(SCRATCH) and left.parent == Path(tempfile.gettempdir())
     if ours and left.is_dir() and not left.is_symlink():
+        stragglers.end(left)
         shutil.rmtree(left, ignore_errors=True)

@@ -111,6 +111,20 @@ def test_a_notebook_left_early_is_not_complete():
         kernel._check_complete(left, "kpi_review.ipynb")
 
 
+def test_warnings_are_not_published_and_daemons_not_left(tmp_path):
+    cell = """\
+import subprocess, sys
+print(subprocess.Popen(["sleep", "60"], start_new_session=True).pid)
+print("/somewhere/pandas.py:7: FutureWarning", file=sys.stderr)"""
+    done = run(tmp_path, cell)
+    (output,) = done.cells[2].outputs
+    assert output.name == "stdout"
+    if sys.platform.startswith("linux"):
+        state = Path(f"/proc/{int(output.text)}/stat")
+        assert not state.exists() or ") Z " in state.read_text()
+
+
 def test_a_long_message_is_cut_and_loses_its_colours():
     assert kernel._short("\x1b[31mno\x1b[0m\n  way") == "no way"
     assert len(kernel._short("x" * 1000)) == kernel.LONGEST
+    assert kernel._short("No input.") == "No input"

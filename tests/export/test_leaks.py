@@ -1,4 +1,5 @@
 import base64
+import hashlib
 import socket
 import tempfile
 from pathlib import Path
@@ -145,6 +146,23 @@ def test_user_ids(html, ids):
     with pytest.raises(GateError, match="expected no user id, got one of the client's user ids") as error:
         leaks.user_ids(parse("<h2>Who</h2>" + html), ids)
     assert 'section "Who"' in str(error.value) and "000123" not in str(error.value)
+
+
+@pytest.mark.parametrize("function", ["md5", "sha1", "sha256"])
+def test_the_plain_hash_of_a_user_id_is_one_too(ids, function):
+    digest = hashlib.new(function, b"user-000123").hexdigest()
+    for html in (f"<p>{digest}</p>", f"<p>u={digest.upper()},</p>"):
+        with pytest.raises(GateError, match='section "Who": expected no user id, got the hash of one of') as error:
+            leaks.user_ids(parse("<h2>Who</h2>" + html), ids)
+        assert digest not in str(error.value)
+    leaks.user_ids(parse(f"<p>{hashlib.new(function, b'a file').hexdigest()}</p>"), ids)
+
+
+def test_a_message_is_told_without_ids_and_secrets(ids):
+    line = f"KeyError: 'user-000123' of ['张三丰u_99887766'], {OPENID}, pass s3cr3t-s3cr3t 123456789."
+    said = leaks.without(line, ids, {"TOKEN": "s3cr3t-s3cr3t"})
+    assert said == "KeyError: '…' of ['…'], …, pass … …."
+    assert leaks.without("KeyError: 'user-000123'", None, {}) == "KeyError: 'user-000123'"
 
 
 def test_numbers_short_words_and_drawings_are_no_user_ids(ids):

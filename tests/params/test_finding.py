@@ -40,9 +40,9 @@ def test_what_is_no_client_file_is_refused(folder, name):
         find([name], folder)
 
 
-def test_an_empty_or_missing_folder_says_what_to_run(tmp_path):
+def test_an_empty_or_missing_folder_says_what_to_do(tmp_path):
     for folder in (tmp_path, tmp_path / "none", Path("nowhere")):
-        with pytest.raises(UsageError, match="toolkit sample"):
+        with pytest.raises(UsageError, match="got none. Write one, or name their folder"):
             find([], folder)
 
 

@@ -22,6 +22,7 @@ from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from toolkit import errors
+from toolkit.engine import stragglers
 from toolkit.errors import ReportError, ToolkitError
 
 PARAMETERS = ("client_file", "period")
@@ -63,7 +64,7 @@ class Kernel(AsyncKernelManager):
         """Start it in a folder, its own output going to a file."""
         root = str(Path(errors.__file__).parents[1])
         paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-        env = os.environ | {"TOOLKIT_SCRATCH": str(self.scratch), "PYTHONPATH": os.pathsep.join(paths)}
+        env = os.environ | {stragglers.VARIABLE: str(self.scratch), "PYTHONPATH": os.pathsep.join(paths)}
         with (self.scratch / "kernel.log").open("wb") as log:
             await self.start_kernel(
                 cwd=str(folder),
@@ -178,6 +179,7 @@ def run(
             raise ReportError(name, "a kernel to start", kernel.how_it_ended(), action) from error
         finally:
             run_sync(kernel.end)()
+            stragglers.end(scratch)
     _check_complete(done, name)
     return _without_marks(done)
 
@@ -209,6 +211,8 @@ def _without_marks(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         for mark in ("papermill", "execution"):
             cell.metadata.pop(mark, None)
+        if cell.cell_type == "code":  # warnings name this machine's paths, and no page shows them
+            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
         if INJECTED in cell.metadata.get("tags", []):
             cell.id, cell.metadata["tags"] = "parameters", ["parameters"]
     return notebook
@@ -216,7 +220,7 @@ def _without_marks(notebook: NotebookNode) -> NotebookNode:
 
 def _short(text: str) -> str:
     line = " ".join(ANSI.sub("", text).split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+    return line.rstrip(".") if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import re
 import socket
 import tempfile
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import toolkit
@@ -31,6 +31,7 @@ _SECRETS = {
 }
 _SECRET_NAME = re.compile(r"secret|token|passw|key", re.IGNORECASE)
 _OPENID = re.compile(r"(?<![A-Za-z0-9_-])o[A-Za-z0-9_-]{27}(?![A-Za-z0-9_-])")
+_HASH = re.compile(r"(?<![A-Za-z0-9])(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64})(?![A-Za-z0-9])")
 _WORDS = re.compile(r"[^\s<>\"'(),;，。；：、（）“”《》]+")
 _NAMES = re.compile(r"[A-Za-z0-9_@.+-]+")
 _DECIMAL = re.compile(r"-?\d*\.\d+")
@@ -87,25 +88,46 @@ def openids(page: Page) -> None:
 
 
 def user_ids(page: Page, ids: Path) -> None:
-    """No word of the page is a user id of the client's data.
+    """No word of the page is a user id of the client's data, or its plain hash, which anyone with the ids can undo.
 
     Parameters
     ----------
     ids : Parquet file with one column, user_id; the page's words are looked up in it, it is never read into memory
     """
     words = {word: place for text, place in _said(page) for word in _tokens(text)}
+    hashes = {word.lower(): place for text, place in _said(page) for word in _HASH.findall(text)}
+    if hashed := _known(list(hashes), ids, of=("md5", "sha1", "sha256")) if hashes else ():
+        action = "Count users, never list them."
+        raise GateError(hashes[hashed[0]], "no user id", "the hash of one of the client's user ids", action)
     found = _known(list(words), ids)
     if found:
         got = f"{len(found)} of the client's user ids" if len(found) > 1 else "one of the client's user ids"
         raise GateError(words[found[0]], "no user id", got, "Count users, never list them.")
 
 
-def _known(words: list[str], ids: Path) -> list[str]:
+def without(line: str, ids: Path | None, values: Mapping[str, str]) -> str:
+    """A message of a notebook without user ids and secrets: a KeyError repeats the id that was looked for.
+
+    Parameters
+    ----------
+    ids : as for `user_ids`; None where no data was opened
+    values : secrets by name
+    """
+    hidden = {*values.values(), *_OPENID.findall(line)}
+    if ids is not None:
+        hidden.update(_known([*dict.fromkeys(_tokens(line))], ids))
+    for word in sorted(hidden, key=len, reverse=True):
+        line = line.replace(word, "…")
+    return line
+
+
+def _known(words: list[str], ids: Path, of: Sequence[str] = ("",)) -> list[str]:
+    """Which of the words are user ids, or what one of these functions makes of a user id."""
     import duckdb  # here: the agency's pages do without
 
-    query = """
-        SELECT word FROM (SELECT unnest($words::VARCHAR[]) AS word) AS page
-        WHERE word IN (SELECT user_id::VARCHAR FROM read_parquet($ids)) ORDER BY word
+    made = " UNION ALL ".join(f"SELECT {function}(user_id::VARCHAR) FROM read_parquet($ids)" for function in of)
+    query = f"""
+        SELECT word FROM (SELECT unnest($words::VARCHAR[]) AS word) AS page WHERE word IN ({made}) ORDER BY word
     """
     with duckdb.connect(":memory:", config={"threads": 1}) as connection:
         try:
