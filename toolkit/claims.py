@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from toolkit.display import Fragment, escape
-from toolkit.i18n import N_, Locale
+from toolkit.i18n import MISSING, N_, Locale
 from toolkit.metrics import reasons
 from toolkit.metrics.catalogue import LINES, METRICS
 from toolkit.metrics.changes import change
@@ -81,17 +81,12 @@ def sentence(fact: Fact, locale: Locale, *, before: Fact | None = None, year_ago
     )
     moved = change(fact, before)
     if moved is not None:
-        form = (
-            N_(", {change} on {period} ({value})") if moved.is_clear else N_(", no clear change on {period} ({value})")
-        )
-        text += escape(
-            locale.t(
-                form,
-                change=locale.change(fact.value, before.value, fact.unit),
-                period=locale.short_period(before.start, before.end),
-                value=value(before, locale),
-            )
-        )
+        amount = locale.change(fact.value, before.value, fact.unit)
+        form = N_(", no clear change on {period} ({value})")
+        if moved.is_clear:  # from nothing there is no per cent
+            form = N_("; {period}: {value}") if amount == MISSING else N_(", {change} on {period} ({value})")
+        period = locale.short_period(before.start, before.end)
+        text += escape(locale.t(form, change=amount, period=period, value=value(before, locale)))
     if change(fact, year_ago) is not None:
         period = locale.period(year_ago.start, year_ago.end)
         text += escape(locale.t("; {period}: {value}", period=period, value=value(year_ago, locale)))

@@ -51,3 +51,12 @@ def test_roas_is_revenue_over_spend_and_roi_is_gain_minus_cost_over_cost():
 
 def test_revenue_without_channels_is_no_data():
     assert {f.status for f in cost.returns(cost.channels(SPEND, None, None), MAY)} == {"no_data"}
+
+
+def test_a_channel_that_brought_nobody_costs_all_the_same():
+    # search 6,000 for 300, kol 1,000 for nobody: 7,000 / 300 in total, and no cost of its own for kol
+    seen = pd.DataFrame({"channel": ["search", "kol"], "new_users": [300, 0]})
+    facts = {f.dims.get("channel"): f for f in cost.cac_paid(cost.channels(SPEND, seen, None), MAY)}
+    assert facts[None].value == pytest.approx(7_000 / 300)
+    assert facts["kol"].reason == reasons.ZERO_BASE
+    assert "social" not in facts

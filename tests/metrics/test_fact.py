@@ -1,5 +1,6 @@
 from datetime import date
 
+import numpy as np
 import pytest
 
 from toolkit.metrics import reasons
@@ -52,3 +53,13 @@ def test_json_holds_every_documented_field():
         "reason": None,
         "source": "events",
     }
+
+
+def test_counts_from_tables_become_plain_numbers():
+    assert type(MAY.amount("k_factor", 0.1, n=np.int64(9)).n) is int
+
+
+def test_an_incomplete_span_is_said_before_anything_else():
+    part = Scope(MAY.start, MAY.end, remark=reasons.PARTIAL)
+    assert part.rate("share_rate", 1, 9, reason=reasons.USER_DAYS).reason == reasons.PARTIAL
+    assert MAY.rate("share_rate", 1, 9, reason=reasons.USER_DAYS).reason == reasons.USER_DAYS

@@ -26,13 +26,32 @@ def test_equal_rates_do_not_differ_and_far_ones_do():
 
 
 def test_mean_by_hand():
-    # mean 4; deviations 0 0 1 -1: variance 2/3; standard error sqrt(2/3/4) = 0.408; half width 1.96 x 0.408 = 0.800
+    # mean 4; deviations 0 0 1 -1: variance 2/3; standard error sqrt(2/3/4) = 0.408; Student's t of 3 degrees 3.182
     middle, low, high = intervals.mean([4, 4, 5, 3])
-    assert (middle, round(low, 3), round(high, 3)) == (4.0, 3.2, 4.8)
+    assert (middle, round(low, 2), round(high, 2)) == (4.0, 2.70, 5.30)
 
 
-def test_mean_of_one_value_has_no_width():
-    assert intervals.mean([7]) == (7, 7, 7)
+def test_one_value_says_nothing_of_its_spread():
+    assert intervals.mean([7]) == (7, None, None)
+    assert intervals.ratio([1], [4]) == (None, None)
+
+
+def test_a_quantile_is_bounded_only_by_enough_values():
+    # the largest of 20 values lies below the ninth tenth in 0.9 ** 20 = 12 of 100 samples: no 95 % bound
+    assert intervals.quantile(range(20), 0.9) == (None, None)
+    assert intervals.quantile(range(36), 0.9) == (28.0, 35.0)
+    assert intervals.quantile(range(5), 0.5) == (None, None)
+    assert intervals.quantile(range(6), 0.5) == (0.0, 5.0)
+
+
+def test_no_refund_among_a_few_orders_is_no_certainty():
+    assert intervals.ratio([0, 0, 0], [10, 20, 30]) == (None, None)
+
+
+def test_a_smaller_chance_of_error_widens_the_difference():
+    low, high = intervals.rate_difference(40, 100, 25, 100)
+    wide = intervals.rate_difference(40, 100, 25, 100, alpha=0.05 / 31)
+    assert wide[0] < 0 < low < high < wide[1]
 
 
 def test_mean_of_nothing_is_an_error():

@@ -99,3 +99,26 @@ def test_a_pooled_rate_lies_between_the_cohorts_rates(sizes):
     cells = retention.triangle(cohorts(*rows), "day", date(2026, 6, 30))
     shares = cells.loc[cells["offset"] == 1, "share"]
     assert shares.min() - 1e-9 <= retention.day_n(cells, 1, MAY).value <= shares.max() + 1e-9
+
+
+def test_users_left_out_of_a_rate_are_said():
+    """Two cohorts of 10, the second too young for day 1."""
+    rows = [("2026-05-01", 0, 10), ("2026-05-01", 1, 4), ("2026-05-02", 0, 10)]
+    cohorts = pd.DataFrame(rows, columns=["cohort", "offset", "users"]).assign(
+        cohort=lambda f: pd.to_datetime(f["cohort"])
+    )
+    cells = retention.triangle(cohorts, "day", date(2026, 5, 2))
+    fact = retention.day_n(cells, 1, Scope(date(2026, 5, 1), date(2026, 5, 31)))
+    assert (fact.value, fact.n, fact.reason) == (0.4, 10, reasons.LEFT_OUT)
+
+
+def test_an_old_cell_that_nobody_counted_is_not_young():
+    """Day 2 of the first cohort fell on a day without tracking; day 7 has not come."""
+    rows = [("2026-05-01", 0, 10), ("2026-05-01", 1, 4), ("2026-05-04", 0, 10)]
+    cohorts = pd.DataFrame(rows, columns=["cohort", "offset", "users"]).assign(
+        cohort=lambda f: pd.to_datetime(f["cohort"])
+    )
+    cells = retention.triangle(cohorts, "day", date(2026, 5, 4), missing=[date(2026, 5, 3)])
+    facts = retention.cells_as_facts(cells, "day", ["x"] * len(cells), Scope(date(2026, 5, 1), date(2026, 5, 31)))
+    reason = {(f.dims["offset"]): f.reason for f in facts[: len(retention.DAY_OFFSETS) + 1]}
+    assert (reason[1], reason[2], reason[7]) == (None, reasons.NOT_OBSERVED, reasons.TOO_YOUNG)

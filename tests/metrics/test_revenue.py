@@ -107,9 +107,9 @@ def test_buyers_come_back_by_month():
 
 
 def test_value_of_a_new_user_with_its_interval():
-    # 4 users, 0 0 10 30: mean 10, variance 200 (squares 1000 - 4 x 100 = 600 over 3), se 7.07, half width 13.86
+    # 4 users, 0 0 10 30: mean 10, variance 200 (squares 1000 - 4 x 100 = 600 over 3), se 7.07; Student 3.18 x 7.07
     fact = revenue.ltv(4, 40.0, 1000.0, OCT)
-    assert (fact.value, fact.n, round(fact.high - fact.value, 2)) == (10, 4, 13.86)
+    assert (fact.value, fact.n, round(fact.high - fact.value, 2)) == (10, 4, 22.5)
     assert revenue.ltv(0, 0.0, 0.0, OCT).status == "unobservable"
 
 
@@ -133,3 +133,23 @@ def test_months_mark_the_one_that_is_not_over():
     months = revenue.monthly(rows, date(2026, 10, 30))
     assert months[["gmv", "net", "is_partial"]].values.tolist() == [[500, 470, True]]
     assert not revenue.monthly(rows, date(2026, 10, 31))["is_partial"].any()
+
+
+def test_a_channel_known_from_other_days_sold_nothing():
+    rows = pd.DataFrame({"channel": ["ads", None], "gmv": [10.0, 5.0], "net": [9.0, 5.0]})
+    assert revenue.by_channel(rows, ["ads", "kol"]).values.tolist() == [["ads", 10, 9], ["kol", 0, 0]]
+    assert revenue.by_channel(rows.iloc[:0], ["kol"]).values.tolist() == [["kol", 0, 0]]
+    assert revenue.by_channel(rows.iloc[1:]) is None
+
+
+def test_the_noise_of_a_sum_is_that_of_its_orders():
+    # orders of 30 and 40: sqrt(900 + 1600)
+    rows = pd.DataFrame({"order_id": ["1", "2"], "user_id": ["a", "b"], "is_paid": True, "gmv": [30.0, 40.0]})
+    rows = rows.assign(refunded=0.0, net=rows["gmv"])
+    assert revenue.sums(rows, OCT)["gmv"].noise == 50
+
+
+def test_revenue_and_users_of_different_days_make_no_mean():
+    part = Scope(OCT.start, date(2026, 10, 20), source="orders", remark=reasons.PARTIAL)
+    fact = revenue.arpu(part.amount("net_revenue", 100), OCT.amount("active_users", 10), OCT)
+    assert (fact.value, fact.reason) == (None, reasons.NOT_COVERED)

@@ -61,7 +61,8 @@ def stickiness(daily: pd.DataFrame, mau: Fact, scope: Scope, *, dims: dict | Non
     mean = dau_mean(daily, scope, "")
     if not (mean.ok and mau.ok):
         return scope.unobservable("stickiness", mau.reason or mean.reason, dims=dims)
-    return scope.ratio("stickiness", mean.value, mau.value, dims=dims, n=mean.n)
+    noise = mean.value / mau.value**1.5 if mau.value else None  # people of the month come by chance
+    return scope.ratio("stickiness", mean.value, mau.value, dims=dims, n=mean.n, noise=noise)
 
 
 def missing_days(daily: pd.DataFrame) -> list[date]:

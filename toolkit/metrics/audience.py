@@ -5,7 +5,7 @@ names go in and come out.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -36,13 +36,23 @@ class EventAudience:
         self.missing = activity.missing_days(self.daily)
         self._counts = log.spans(spans)
 
+    @property
+    def days(self) -> pd.Series:
+        """The days that are known."""
+        return self.daily["day"]
+
+    def states(self, span: str) -> bool:
+        """Whether the span is known as a whole although its days are not: never, a log is made of days."""
+        return False
+
     def users(self, span: str, scope: Scope, metric: str = "active_users") -> Fact:
         """Different people active in a span."""
-        return scope.amount(metric, self._counts.loc[span, "users"])
+        return _counted(metric, self._counts.loc[span, "users"], _within(self.missing, scope), scope)
 
     def new_users(self, span: str, scope: Scope) -> Fact:
         """People first seen in a span."""
-        return scope.amount("new_users", self._counts.loc[span, "new_users"])
+        count = activity.within(self.daily, scope.start, scope.end)["new_users"].sum()
+        return _counted("new_users", count, _within(self.missing, scope), scope)
 
     def conversions(self, span: str, scope: Scope) -> dict[str, Fact]:
         """Every conversion of people, by metric."""
@@ -111,6 +121,17 @@ class EventAudience:
         return retention.triangle(cohorts, granularity, until, missing=self.missing)
 
 
+def _within(missing: Sequence[date], scope: Scope) -> int:
+    """How many of the days lie in a span."""
+    return sum(scope.start <= day <= scope.end for day in missing)
+
+
+def _counted(metric: str, count: int, gaps: int, scope: Scope) -> Fact:
+    """A count of people, with a remark where days without data are missing in it."""
+    reason = scope.remark or (reasons.GAPS if gaps else None)
+    return scope.amount(metric, count, reason=reason, gaps=gaps)
+
+
 class PlatformAudience:
     """People as the platform's own aggregates count them; distinct users never add up over days.
 
@@ -119,20 +140,36 @@ class PlatformAudience:
     visits : canonical table visits, or None
     cohorts : canonical table retention, or None
     spans : every span that will be asked about, by name
+    until : last complete day; a day, week or month that ends later is not yet whole and left out
     """
 
     source = "visits"
     retention_source = "retention"
 
-    def __init__(self, visits: pd.DataFrame | None, cohorts: pd.DataFrame | None, spans: Spans) -> None:
+    def __init__(self, visits: pd.DataFrame | None, cohorts: pd.DataFrame | None, spans: Spans, until: date) -> None:
         columns = ["grain", "start", "users", "new_users"]
         visits = pd.DataFrame(columns=columns) if visits is None else visits
-        self._visits = visits.assign(start=pd.to_datetime(visits["start"]))
+        visits = visits.assign(start=pd.to_datetime(visits["start"]))
+        ends = [_end(row.grain, row.start.date()) for row in visits.itertuples()]
+        visits = visits.assign(end=pd.Series(ends, visits.index, dtype="datetime64[s]"))
+        self._visits = visits[visits["end"] <= pd.Timestamp(until)]
         self._cohorts = cohorts
         days = self._visits[self._visits["grain"] == "day"]
-        self.daily = days.rename(columns={"start": "day"}).sort_values("day", ignore_index=True)
-        self.missing = activity.missing_days(self.daily)
+        daily = days.rename(columns={"start": "day"}).sort_values("day", ignore_index=True)
+        self.missing = activity.missing_days(daily)
+        self.daily = daily[~daily["day"].isin(pd.to_datetime(self.missing))].reset_index(drop=True)
         self._spans = spans
+
+    @property
+    def days(self) -> pd.Series:
+        """The days that are known; where none is given by itself, first and last day of every week and month."""
+        if not self.daily.empty:
+            return self.daily["day"]
+        return pd.concat([self._visits["start"], self._visits["end"]], ignore_index=True)
+
+    def states(self, span: str) -> bool:
+        """Whether the platform gives the span as a whole."""
+        return self._row(span) is not None
 
     def _row(self, span: str) -> pd.Series | None:
         """The platform's own row for exactly this day, week or month."""
@@ -153,14 +190,13 @@ class PlatformAudience:
     def new_users(self, span: str, scope: Scope) -> Fact:
         """Sum of the days' new users; the platform's own row of the span where no days are given."""
         days = activity.within(self.daily, scope.start, scope.end)
-        if not days.empty:
-            return scope.amount("new_users", int(days["new_users"].sum()))
-        row = self._row(span)
-        return (
-            scope.unobservable("new_users", reasons.NO_DAYS)
-            if row is None
-            else scope.amount("new_users", row["new_users"])
-        )
+        gaps = (scope.end - scope.start).days + 1 - len(days)
+        row = self._row(span) if (scope.start, scope.end) == self._spans.get(span) else None
+        if gaps and row is not None:
+            return scope.amount("new_users", row["new_users"])
+        if days.empty:
+            return scope.unobservable("new_users", reasons.NO_DAYS)
+        return _counted("new_users", int(days["new_users"].sum()), gaps, scope)
 
     def conversions(self, span: str, scope: Scope) -> dict[str, Fact]:
         """Share rate; every other conversion needs events."""
@@ -180,7 +216,10 @@ class PlatformAudience:
         sessions = self._totals(span, scope, "sessions")
         views = self._totals(span, scope, "page_views", per="sessions")
         if sessions is not None:
-            facts["sessions_per_user"] = scope.ratio("sessions_per_user", *sessions[:2], n=int(sessions[1]))
+            above, below, basis = sessions
+            facts["sessions_per_user"] = scope.ratio(
+                "sessions_per_user", above, below, n=int(below), reason=scope.remark or basis
+            )
         if views is not None:
             facts["page_views_per_session"] = scope.ratio("page_views_per_session", *views[:2], n=int(views[1]))
         stay = self._stay(scope)
@@ -217,7 +256,18 @@ class PlatformAudience:
         rows = self._cohorts[(self._cohorts["grain"] == granularity) & (self._cohorts["kind"] == kind)]
         rows = rows.assign(cohort=pd.to_datetime(rows["start"]))
         rows = rows[rows["cohort"] >= pd.Timestamp(since)]
+        if self._visits.empty and not rows.empty:
+            _, last = retention.cell_days(rows["cohort"], rows["offset"], granularity)
+            seen = last[rows["offset"] == 0].max()
+            rows = rows[(rows["users"] > 0) | (last <= seen)]
         return retention.triangle(rows, granularity, until, missing=self.missing, zero_when_absent=False)
+
+
+def _end(grain: str, start: date) -> date:
+    """Last day of the platform's day, week or month."""
+    if grain == "month":
+        return activity.months(start, start)[start.strftime("%Y-%m")][1]
+    return start + timedelta(days=6 if grain == "week" else 0)
 
 
 Audience = EventAudience | PlatformAudience

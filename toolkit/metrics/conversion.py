@@ -74,4 +74,4 @@ def k_factor(users: int, invitations: int, invited: int, scope: Scope) -> Fact:
     """
     if not users or not invitations:
         return scope.unobservable("k_factor", reasons.ZERO_BASE)
-    return scope.amount("k_factor", (invitations / users) * (invited / invitations), n=users)
+    return scope.amount("k_factor", invited / users, n=users, noise=max(invited, 1) ** 0.5 / users)

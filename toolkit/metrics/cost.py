@@ -28,7 +28,8 @@ def channels(spend: pd.DataFrame, attributed: pd.DataFrame | None, revenue: pd.D
     ----------
     spend : one row per channel of the span: channel, cost, and where the export has them impressions, clicks,
         conversions, new_users
-    attributed : channel, new_users by first touch in the event log, or None; used where the export has no new_users
+    attributed : channel, new_users by first touch in the event log, or None; used where the export has no new_users;
+        0 for a channel that the log knows from other days
     revenue : channel, gmv, net from orders, or None
 
     Returns
@@ -51,9 +52,12 @@ def channels(spend: pd.DataFrame, attributed: pd.DataFrame | None, revenue: pd.D
 
 
 def cac_paid(table: pd.DataFrame, scope: Scope) -> list[Fact]:
-    """Spend over attributed new users: in total over the channels with attribution, then by channel (dims channel)."""
-    known = table[table["new_users"] > 0]
-    if known.empty:
+    """Spend over attributed new users: in total over the channels with attribution, then by channel (dims channel).
+
+    A channel that is known to have brought nobody counts with its spend in the total and has no cost of its own.
+    """
+    known = table[table["new_users"].notna()]
+    if not known["new_users"].sum() > 0:
         return [scope.unobservable("cac_paid", reasons.NO_SPEND_NEW_USERS)]
     total = scope.ratio("cac_paid", known["cost"].sum(), known["new_users"].sum(), n=int(known["new_users"].sum()))
     return [total] + [

@@ -7,8 +7,8 @@ import pandas as pd
 
 from toolkit.metrics import activity, conversion, cost, reasons, retention, revenue, service
 from toolkit.metrics.audience import EventAudience
+from toolkit.metrics.coverage import coverage
 from toolkit.metrics.fact import Fact, Scope
-from toolkit.metrics.measure import coverage
 from toolkit.metrics.review import Review, remembered
 
 LEAD_IN_DAYS = {"week": 35, "two_weeks": 42, "month": 61, "quarter": 92, "half": 0, "year": 0}
@@ -30,7 +30,7 @@ def trend(review: Review, column: str = "users") -> pd.DataFrame:
     DataFrame[day, value (NaN without data), is_anomaly]; empty when nothing is known by day
     """
     people, known = review.audience, review.measure.people_days
-    if people is None or known is None:
+    if people is None or known is None or people.daily.empty:
         return pd.DataFrame({"day": pd.to_datetime([]), "value": [], "is_anomaly": []})
     daily = people.daily.assign(is_anomaly=activity.anomalies(people.daily, column))
     start, end = max(lead_in(review), known.first), min(review.period.end, known.last)
@@ -127,6 +127,8 @@ def funnel(review: Review, name: str = "now") -> list[Fact]:
     if not known:
         return []
     users = review.log.funnel(events.funnel, scope.start, scope.end, events.funnel_window_days)
+    if scope.remark is None and scope.end + timedelta(days=events.funnel_window_days) > review.measure.people_days.last:
+        scope = replace(scope, remark=reasons.WINDOW_OPEN)
     return conversion.funnel(events.funnel, users, scope)
 
 
@@ -164,7 +166,7 @@ def breakdown(review: Review, by: str) -> dict[str, list[Fact]]:
 def channels(review: Review, name: str = "now") -> tuple[pd.DataFrame, list[Fact]]:
     """Spend by channel with what it brought (see `cost.channels`), and cac_paid, roas and roi as facts."""
     measure, period = review.measure, review.periods[name]
-    scope, known = measure.scope(period, measure.spend_days, "spend")
+    scope, known = measure.cost_scope(period)
     if measure.tables.spend is None or not known:
         return pd.DataFrame(columns=["channel", "cost", "clicks", "new_users", "gmv", "net"]), []
     spend = measure.spend_of(scope)
@@ -172,8 +174,12 @@ def channels(review: Review, name: str = "now") -> tuple[pd.DataFrame, list[Fact
     spend = spend.groupby("channel", as_index=False)[sums].sum(min_count=1)
     attributed = None
     if review.log is not None and review.log.has("channel"):
-        attributed = review.log.new_by_channel(scope.start, scope.end)
-    sold = None if measure.tables.orders is None else revenue.by_channel(measure.orders_of(scope))
+        found = review.log.new_by_channel(date.min, scope.end).set_index("channel")["new_users"]
+        inside = review.log.new_by_channel(scope.start, scope.end).set_index("channel")["new_users"]
+        attributed = inside.reindex(found.index, fill_value=0).reset_index()
+    sold, orders = None, measure.tables.orders
+    if orders is not None and measure.scope(period, measure.order_days, "orders")[1]:
+        sold = revenue.by_channel(measure.orders_of(scope), orders["channel"].dropna().unique())
     table = cost.channels(spend, attributed, sold)
     return table, cost.cac_paid(table, scope) + cost.returns(table, scope)
 
@@ -208,11 +214,13 @@ def pages(review: Review) -> tuple[pd.DataFrame, list[Fact], str | None]:
 def monthly_revenue(review: Review) -> pd.DataFrame:
     """Revenue of each month up to the period's end, at most thirteen; see `revenue.monthly`."""
     rows = review.measure.tables.orders
-    if rows is None or rows.empty or review.measure.order_days is None:
-        return pd.DataFrame(columns=["month", "gmv", "net", "refunded", "is_partial"])
-    until = min(review.period.end, review.measure.order_days.last + timedelta(days=review.measure.order_days.slack))
+    nothing = pd.DataFrame(columns=["month", "gmv", "net", "refunded", "is_partial"])
+    if rows is None or review.measure.order_days is None:
+        return nothing
+    known = review.measure.order_days
+    until = min(review.period.end, review.until, known.last + timedelta(days=known.slack))
     rows = rows[rows["day"] <= pd.Timestamp(until)]
-    return revenue.monthly(rows, until).tail(13).reset_index(drop=True)
+    return nothing if rows.empty else revenue.monthly(rows, until).tail(13).reset_index(drop=True)
 
 
 def monthly_facts(review: Review) -> list[Fact]:

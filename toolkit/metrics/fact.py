@@ -27,6 +27,9 @@ class Fact:
     status : ok, unobservable (too young, zero base) or no_data (table not given)
     reason : why there is no value, or what limits the one there is
     source : canonical table it comes from
+    gaps : days of the span without data, which a sum lacks; for comparisons only, never published
+    noise : standard error by which a sum or ratio moves from one period to the next when nothing changed, where it has
+        no interval; for comparisons only, never published
     """
 
     id: str
@@ -41,6 +44,8 @@ class Fact:
     status: Status = "ok"
     reason: str | None = None
     source: str | None = None
+    gaps: int = 0
+    noise: float | None = None
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.status == "ok"):
@@ -87,6 +92,8 @@ class Scope:
     def amount(self, metric: str, value: float, *, dims: Dims | None = None, **more: Any) -> Fact:
         """A count, sum, mean or ratio that is known."""
         more.setdefault("reason", self.remark)
+        if more.get("n") is not None:
+            more["n"] = int(more["n"])  # counts come from tables as numbers that JSON does not know
         unit = catalogue.unit(metric, self.currency)
         plain = int(value) if unit in ("users", "count") and float(value).is_integer() else float(value)
         return Fact(metric, plain, unit, self.start, self.end, dims=dims or {}, source=self.source, **more)
@@ -99,13 +106,13 @@ class Scope:
         if successes > n:
             return self.unobservable(metric, reasons.SUBSET, dims=dims)
         low, high = intervals.wilson(successes, n)
-        return self.amount(metric, successes / n, dims=dims, n=n, low=low, high=high, reason=reason or self.remark)
+        return self.amount(metric, successes / n, dims=dims, n=n, low=low, high=high, reason=self.remark or reason)
 
-    def ratio(self, metric: str, above: float, below: float, *, dims: Dims | None = None, n: int | None = None) -> Fact:
+    def ratio(self, metric: str, above: float, below: float, *, dims: Dims | None = None, **more: Any) -> Fact:
         """A quotient that is no share of a whole; unobservable when it would divide by 0."""
         if not below:
             return self.unobservable(metric, reasons.ZERO_BASE, dims=dims)
-        return self.amount(metric, above / below, dims=dims, n=n)
+        return self.amount(metric, above / below, dims=dims, **more)
 
     def unobservable(self, metric: str, reason: str, *, dims: Dims | None = None) -> Fact:
         """A number that cannot be known yet, or has no base."""

@@ -31,13 +31,16 @@ def wilson(successes: int, n: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def rate_difference(successes: int, n: int, successes_before: int, n_before: int) -> tuple[float, float]:
+def rate_difference(
+    successes: int, n: int, successes_before: int, n_before: int, *, alpha: float = 0.05
+) -> tuple[float, float]:
     """Range of the change of a rate, now minus before, after Newcombe (1998).
 
     Parameters
     ----------
     successes, n : int, users of the period
     successes_before, n_before : int, users of the earlier period
+    alpha : chance of missing the true difference; smaller where the most striking of several is looked for
 
     Returns
     -------
@@ -51,37 +54,54 @@ def rate_difference(successes: int, n: int, successes_before: int, n_before: int
     """
     from statsmodels.stats.proportion import confint_proportions_2indep
 
-    low, high = confint_proportions_2indep(successes, n, successes_before, n_before, method="newcomb", compare="diff")
+    low, high = confint_proportions_2indep(
+        successes, n, successes_before, n_before, method="newcomb", compare="diff", alpha=alpha
+    )
     return float(low), float(high)
 
 
-def mean(values: Sequence[float]) -> tuple[float, float, float]:
-    """Mean and its 95 % interval by the normal approximation.
+def mean(values: Sequence[float]) -> tuple[float, float | None, float | None]:
+    """Mean and its 95 % interval after Student, wide where the values are few.
 
     Parameters
     ----------
-    values : numbers, at least one; with a single one the interval is the value itself
+    values : numbers, at least one
 
     Returns
     -------
-    (mean, low, high) in the unit of the values
+    (mean, low, high) in the unit of the values; a single value says nothing of its spread: low and high are None
 
     Examples
     --------
     >>> mean([4, 4, 5, 3])
-    (4.0, 3.199..., 4.800...)
+    (4.0, 2.700..., 5.299...)
     """
     n = len(values)
     middle = math.fsum(values) / n
     if n == 1:
-        return middle, middle, middle
-    variance = math.fsum((v - middle) ** 2 for v in values) / (n - 1)
-    half = Z95 * math.sqrt(variance / n)
+        return middle, None, None
+    half = student(n) * math.sqrt(math.fsum((v - middle) ** 2 for v in values) / (n - 1) / n)
     return middle, middle - half, middle + half
 
 
-def quantile(values: Sequence[float], q: float) -> tuple[float, float]:
+def student(n: int) -> float:
+    """Standard errors on either side of a mean of n values that hold the true mean in 95 of 100 samples.
+
+    >>> round(student(4), 2), round(student(1000), 2)
+    (3.18, 1.96)
+    """
+    from scipy.stats import t
+
+    return float(t.ppf(0.975, n - 1))
+
+
+def quantile(values: Sequence[float], q: float) -> tuple[float, float] | tuple[None, None]:
     """Range of a quantile whatever the distribution: the order statistics that binomial ranks pick.
+
+    Returns
+    -------
+    (low, high) in the unit of the values; None for both where the values are too few to bound it (fewer than 6 for a
+    median, than 36 for a ninth tenth)
 
     Parameters
     ----------
@@ -98,11 +118,15 @@ def quantile(values: Sequence[float], q: float) -> tuple[float, float]:
     ordered = sorted(values)
     n = len(ordered)
     low, high = int(binom.ppf(0.025, n, q)), int(binom.ppf(0.975, n, q)) + 1
-    return float(ordered[max(low - 1, 0)]), float(ordered[min(high, n) - 1])
+    if low < 1 or high > n:
+        return None, None
+    return float(ordered[low - 1]), float(ordered[high - 1])
 
 
-def ratio(above: Sequence[float], below: Sequence[float]) -> tuple[float, float]:
+def ratio(above: Sequence[float], below: Sequence[float]) -> tuple[float, float] | tuple[None, None]:
     """Range of a sum over a sum, by linearisation over the units (Cochran 1977, ch. 6).
+
+    None for both where there is nothing to take the spread from: a single unit, or nothing above.
 
     Parameters
     ----------
@@ -116,8 +140,8 @@ def ratio(above: Sequence[float], below: Sequence[float]) -> tuple[float, float]
     """
     n, total = len(below), math.fsum(below)
     middle = math.fsum(above) / total
-    if n < 2:
-        return middle, middle
+    if n < 2 or not any(above):
+        return None, None
     squares = math.fsum((a - middle * b) ** 2 for a, b in zip(above, below, strict=True))
     half = Z95 * math.sqrt(n / (n - 1) * squares) / abs(total)
     return middle - half, middle + half

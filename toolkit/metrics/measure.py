@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.metrics import activity, conversion, cost, growth, reasons, retention, revenue, service
 from toolkit.metrics.audience import Audience, PlatformAudience
+from toolkit.metrics.coverage import Coverage, coverage
 from toolkit.metrics.fact import Fact, Scope
 from toolkit.periods import Period
 
@@ -62,40 +63,6 @@ class Tables:
     active_triangles: Mapping[str, pd.DataFrame | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """First and last day a table speaks of; `slack` days without rows are ordinary for it."""
-
-    first: date
-    last: date
-    slack: int = 0
-
-    def touches(self, start: date, end: date) -> bool:
-        """Whether any day of the span has data."""
-        return self.first <= end and self.last >= start
-
-    def covers(self, start: date, end: date) -> bool:
-        """Whether the data reaches over the whole span."""
-        slack = timedelta(days=self.slack)
-        return self.first - slack <= start and end <= self.last + slack
-
-
-def coverage(days: pd.Series, until: date, *, sparse: bool = False) -> Coverage | None:
-    """Coverage of a table by its days, cut at the last complete day.
-
-    Parameters
-    ----------
-    days : datetime64
-    until : last complete day
-    sparse : True for tables that need not have a row a day; its usual longest gap, up to a week, is then no gap
-    """
-    days = days[days <= pd.Timestamp(until)].dt.normalize().drop_duplicates().sort_values()
-    if days.empty:
-        return None
-    gap = int(days.diff().dt.days.max()) if sparse and len(days) > 1 else 1
-    return Coverage(days.iloc[0].date(), days.iloc[-1].date(), min(gap - 1, 6))
-
-
 class Measure:
     """Headline facts of any period, from one set of tables.
 
@@ -111,7 +78,7 @@ class Measure:
         self.tables, self.until = tables, until
         self._currency, self._fee = currency, monthly_fee
         people, orders, spend = tables.audience, tables.orders, tables.spend
-        self.people_days = None if people is None else coverage(people.daily["day"], until)
+        self.people_days = None if people is None else coverage(people.days, until)
         self.order_days = None if orders is None else coverage(orders["day"], until, sparse=True)
         self.spend_days = None if spend is None else coverage(pd.to_datetime(spend["date"]), until, sparse=True)
         tickets = tables.tickets
@@ -122,7 +89,7 @@ class Measure:
         end = min(period.end, self.until)
         if known is None or end < period.start or not known.touches(period.start, end):
             return Scope(period.start, period.end, self._currency, source), False
-        if known.covers(period.start, period.end):
+        if period.end <= self.until and known.covers(period.start, period.end):
             return Scope(period.start, period.end, self._currency, source), True
         start, end = max(period.start, known.first), min(end, known.last + timedelta(days=known.slack))
         return Scope(start, end, self._currency, source, reasons.PARTIAL), True
@@ -135,47 +102,62 @@ class Measure:
         span : the name under which the audience knows the period
         """
         facts = self._people(span, period) | self._revenue(period) | self._service(period)
-        return facts | self._costs(period, facts)
+        return facts | self._costs(span, period, facts)
 
     def _people(self, span: str, period: Period) -> Facts:
         people = self.tables.audience
-        scope, known = self.scope(period, self.people_days, None if people is None else people.source)
+        scope, known = self.people_scope(span, period)
         if people is None:
             facts = {metric: scope.no_data(metric, reasons.NO_TABLE["activity"]) for metric in PEOPLE}
         elif not known:
             facts = {metric: scope.unobservable(metric, reasons.NOT_COVERED) for metric in PEOPLE}
         else:
-            month, month_scope = self._last_month(period, scope)
             facts = {
                 "new_users": people.new_users(span, scope),
                 "active_users": people.users(span, scope),
                 "dau_mean": activity.dau_mean(people.daily, scope, reasons.NO_DAYS),
-                "wau": self._wau(period, scope),
-                "mau": people.users(month, month_scope, "mau"),
+                "wau": self._wau(scope),
+                **self._month(period, scope),
                 **people.conversions(span, scope),
             }
-            facts["stickiness"] = activity.stickiness(people.daily, facts["mau"], month_scope)
         return facts | self._retention(period)
 
-    def _wau(self, period: Period, scope: Scope) -> Fact:
+    def people_scope(self, span: str, period: Period) -> tuple[Scope, bool]:
+        """The part of a period in which people are known; all of it where the platform states it as a whole."""
+        people = self.tables.audience
+        if people is not None and period.end <= self.until and people.states(span):
+            return Scope(period.start, period.end, self._currency, people.source), True
+        return self.scope(period, self.people_days, None if people is None else people.source)
+
+    def _wau(self, scope: Scope) -> Fact:
+        """Active users of the last complete calendar week."""
         weeks = activity.weeks(scope.start, scope.end)
         if not weeks:
-            return scope.unobservable("wau", reasons.NOT_COVERED)
+            return scope.unobservable("wau", reasons.NO_WHOLE_WEEK)
         name, (start, end) = list(weeks.items())[-1]
         return self.tables.audience.users(name, Scope(start, end, scope.currency, scope.source), "wau")
 
-    def _last_month(self, period: Period, scope: Scope) -> tuple[str, Scope]:
-        """The last calendar month of the period that the data covers, else the last one it touches, marked so."""
-        found = list(self.months(period).items())
-        whole = [month for month in found if month[1].remark is None]
-        return (whole or found)[-1]
+    def _month(self, period: Period, scope: Scope) -> Facts:
+        """Active users and stickiness of the last whole month inside the period; its data may be a part, marked so."""
+        calendar_months = activity.months(period.start, period.end)
+        inside = {
+            label: month
+            for label, month in self.months(period).items()
+            if period.start <= calendar_months[label][0] and calendar_months[label][1] <= period.end
+        }
+        if not inside:
+            return {metric: scope.unobservable(metric, reasons.NO_WHOLE_MONTH) for metric in ("mau", "stickiness")}
+        whole = {label: month for label, month in inside.items() if month.remark is None}
+        label, month = list((whole or inside).items())[-1]
+        people = self.tables.audience
+        mau = people.users(label, month, "mau")
+        return {"mau": mau, "stickiness": activity.stickiness(people.daily, mau, month)}
 
     def months(self, period: Period) -> dict[str, Scope]:
         """Scope of each calendar month the period touches and the data knows, by label."""
-        people = self.tables.audience
         found = {}
         for label, (start, end) in activity.months(period.start, period.end).items():
-            scope, known = self.scope(Period(label, start, end, "month"), self.people_days, people.source)
+            scope, known = self.people_scope(label, Period(label, start, end, "month"))
             if known:
                 found[label] = scope
         return found
@@ -188,7 +170,7 @@ class Measure:
             ("month", {"month_retention": 1}),
         ):
             cells = self.tables.triangles.get(granularity)
-            scope, known = self._retention_scope(period, cells, source)
+            scope, known = self._retention_scope(period, granularity, cells, source)
             for metric, offset in metrics.items():
                 if cells is None:
                     facts[metric] = scope.no_data(metric, reasons.NO_TABLE["retention"])
@@ -200,10 +182,13 @@ class Measure:
                     facts[metric] = retention.month_retention(cells, scope)
         return facts
 
-    def _retention_scope(self, period: Period, cells: pd.DataFrame | None, source: str | None) -> tuple[Scope, bool]:
+    def _retention_scope(
+        self, period: Period, granularity: str, cells: pd.DataFrame | None, source: str | None
+    ) -> tuple[Scope, bool]:
         if cells is None:
             return Scope(period.start, period.end, self._currency, source), False
-        return self.scope(period, self.people_days or coverage(cells["cohort"], self.until, sparse=True), source)
+        days = pd.concat(retention.cell_days(cells["cohort"], 0 * cells["offset"], granularity))
+        return self.scope(period, self.people_days or coverage(days, self.until, sparse=granularity == "day"), source)
 
     def orders_of(self, scope: Scope) -> pd.DataFrame:
         """Order days of a span."""
@@ -222,21 +207,37 @@ class Measure:
         rows = self.tables.spend
         return activity.within(rows.assign(day=pd.to_datetime(rows["date"])), scope.start, scope.end)
 
-    def _costs(self, period: Period, facts: Facts) -> Facts:
+    def cost_scope(self, period: Period) -> tuple[Scope, bool]:
+        """The part of a period in which both spend and people are known, so that money and people meet."""
         scope, known = self.scope(period, self.spend_days, "spend")
-        revenue_scope = Scope(period.start, period.end, self._currency, "orders")
-        found = {"arpu": revenue.arpu(facts["net_revenue"], facts["active_users"], revenue_scope)}
+        if not known or self.people_days is None:
+            return scope, known
+        people, both = self.scope(period, self.people_days, "spend")
+        start, end = max(scope.start, people.start), min(scope.end, people.end)
+        if not both or end < start:
+            return Scope(period.start, period.end, self._currency, "spend"), False
+        return Scope(start, end, self._currency, "spend", scope.remark or people.remark), True
+
+    def _costs(self, span: str, period: Period, facts: Facts) -> Facts:
+        active = facts["active_users"]
+        remark = reasons.PARTIAL if reasons.PARTIAL in (active.reason, facts["net_revenue"].reason) else None
+        money = Scope(active.start, active.end, self._currency, "orders", remark)
+        found = {"arpu": revenue.arpu(facts["net_revenue"], active, money)}
+        scope, known = self.cost_scope(period)
         if self.tables.spend is None:
             return found | {metric: scope.no_data(metric, reasons.NO_TABLE["spend"]) for metric in ("cac", "cac_full")}
         if not known:
             return found | {metric: scope.unobservable(metric, reasons.NOT_COVERED) for metric in ("cac", "cac_full")}
+        newcomers = facts["new_users"]
+        if newcomers.ok and (newcomers.start, newcomers.end) != (scope.start, scope.end):
+            newcomers = self.tables.audience.new_users(span, scope)
         total = float(self.spend_of(scope)["cost"].sum())
-        found["cac"] = cost.cac(total, facts["new_users"], scope)
+        found["cac"] = cost.cac(total, newcomers, scope)
         if self._fee is None:
             found["cac_full"] = scope.no_data("cac_full", reasons.NO_TABLE["contract"])
         else:
-            fee = self._fee * months_in(period.start, period.end)
-            found["cac_full"] = cost.cac(total + fee, facts["new_users"], scope, metric="cac_full")
+            fee = self._fee * months_in(scope.start, scope.end)
+            found["cac_full"] = cost.cac(total + fee, newcomers, scope, metric="cac_full")
         return found
 
     def _service(self, period: Period) -> Facts:

@@ -12,6 +12,14 @@ PARTIAL = N_("incomplete: the data do not cover all of it")
 OTHER_CADENCE = N_("agreed for a period of another kind")
 SUBSET = N_("the events contradict each other: more users at the goal than before it")
 USER_DAYS = N_("counted per user and day")
+NOT_OBSERVED = N_("nobody counted on that day")
+LEFT_OUT = N_("without the users whose return is not observed yet")
+WINDOW_OPEN = N_("the last users still have time to go on")
+NO_WHOLE_MONTH = N_("the period holds no whole calendar month")
+NO_WHOLE_WEEK = N_("the period holds no whole calendar week")
+SAME_SPAN = N_("the same days as in this period")
+OTHER_BASIS = N_("counted on another basis than in this period")
+GAPS = N_("days without data are missing in it")
 
 NO_TABLE = {
     "activity": N_("no events table and no visits table was given"),

@@ -59,7 +59,7 @@ def triangle(
     grid = pd.MultiIndex.from_product([base.index, (0, *offsets)], names=["cohort", "offset"])
     users = cohorts.set_index(["cohort", "offset"])["users"].reindex(grid).astype(float)
     cells = users.rename("users").reset_index()
-    first, last = _cell_days(cells["cohort"], cells["offset"], granularity)
+    first, last = cell_days(cells["cohort"], cells["offset"], granularity)
     if zero_when_absent:
         cells["users"] = cells["users"].fillna(0)
     hidden = last > pd.Timestamp(until)
@@ -71,8 +71,8 @@ def triangle(
     return cells[["cohort", "base", "offset", "users", "share"]]
 
 
-def _cell_days(cohort: pd.Series, offset: pd.Series, granularity: str) -> tuple[pd.Series, pd.Series]:
-    """First and last day of each cell."""
+def cell_days(cohort: pd.Series, offset: pd.Series, granularity: str) -> tuple[pd.Series, pd.Series]:
+    """First and last day of each cell, by row."""
     if granularity == "month":
         months = cohort.dt.to_period("M").astype("int64") + offset
         periods = pd.PeriodIndex.from_ordinals(months, freq="M")
@@ -106,21 +106,31 @@ def day_n(cells: pd.DataFrame, n: int, scope: Scope) -> Fact:
     Fact d<n>_retention, share with n = users of the observed cohorts; unobservable while no cohort is old enough.
     400 of 1,000 is 0.40, 0.370 to 0.431.
     """
-    return _pooled_fact(f"d{n}_retention", cells, n, scope)
+    return _pooled_fact(f"d{n}_retention", cells, n, "day", scope)
 
 
 def month_retention(cells: pd.DataFrame, scope: Scope) -> Fact:
     """Share of the users new in a span's calendar months who were active in the calendar month after."""
-    return _pooled_fact("month_retention", cells, 1, scope)
+    return _pooled_fact("month_retention", cells, 1, "month", scope)
 
 
-def _pooled_fact(metric: str, cells: pd.DataFrame, offset: int, scope: Scope) -> Fact:
+def _pooled_fact(metric: str, cells: pd.DataFrame, offset: int, granularity: str, scope: Scope) -> Fact:
+    """The pooled rate; a remark says so where some of the span's users are left out of it."""
     retained, base = pooled(cells, offset, scope.start, scope.end)
     inside = (cells["cohort"] >= pd.Timestamp(scope.start)) & (cells["cohort"] <= pd.Timestamp(scope.end))
+    people = cells[inside & (cells["offset"] == offset) & (cells["base"] > 0)]
     if base == 0:
-        had_users = cells.loc[inside, "base"].sum() > 0
-        return scope.unobservable(metric, reasons.TOO_YOUNG if had_users else reasons.ZERO_BASE)
-    return scope.rate(metric, retained, base)
+        if people.empty:
+            return scope.unobservable(metric, reasons.ZERO_BASE)
+        young = is_young(cells, granularity).reindex(people.index)
+        return scope.unobservable(metric, reasons.TOO_YOUNG if young.any() else reasons.NOT_OBSERVED)
+    return scope.rate(metric, retained, base, reason=reasons.LEFT_OUT if base < people["base"].sum() else None)
+
+
+def is_young(cells: pd.DataFrame, granularity: str) -> pd.Series:
+    """Whether each cell ends after the last cell that anybody could observe, by row of `cells`."""
+    _, last = cell_days(cells["cohort"], cells["offset"], granularity)
+    return last > last[cells["users"].notna()].max()
 
 
 def curve(cells: pd.DataFrame, granularity: str, scope: Scope, *, kind: str = "new") -> list[Fact]:
@@ -143,13 +153,14 @@ def cells_as_facts(
     ----------
     labels : one per row of cells, naming the cohort
     """
-    facts = []
+    facts, young = [], is_young(cells, granularity)
     for row, label in zip(cells.itertuples(), labels, strict=True):
         dims = {"granularity": granularity, "kind": kind, "cohort": label, "offset": int(row.offset)}
         if row.base == 0:
             facts.append(scope.unobservable("retention", reasons.ZERO_BASE, dims=dims))
         elif np.isnan(row.users):
-            facts.append(scope.unobservable("retention", reasons.TOO_YOUNG, dims=dims))
+            reason = reasons.TOO_YOUNG if young[row.Index] else reasons.NOT_OBSERVED
+            facts.append(scope.unobservable("retention", reason, dims=dims))
         else:
             facts.append(scope.rate("retention", row.users, row.base, dims=dims))
     return facts

@@ -79,9 +79,10 @@ def sums(rows: pd.DataFrame, scope: Scope) -> dict[str, Fact]:
     per_order = paid.groupby("order_id")["gmv"].sum()
     orders_per_buyer = paid.dropna(subset="user_id").groupby("user_id")["order_id"].nunique()
     refund_orders = rows.loc[rows["refunded"] > 0, "order_id"].nunique()
+    per_order_net = rows.groupby("order_id")["net"].sum()
     facts = [
-        scope.amount("gmv", gmv),
-        scope.amount("net_revenue", net),
+        scope.amount("gmv", gmv, noise=_noise(per_order)),
+        scope.amount("net_revenue", net, noise=_noise(per_order_net)),
         _refund_rate(rows, len(per_order), scope),
         _refund_orders_rate(refund_orders, len(per_order), scope),
         scope.amount("orders", len(per_order)),
@@ -101,13 +102,18 @@ def sums(rows: pd.DataFrame, scope: Scope) -> dict[str, Fact]:
     return {fact.id: fact for fact in facts}
 
 
+def _noise(per_order: pd.Series) -> float:
+    """Standard error of a sum over orders that come by chance, each with its own amount (compound Poisson)."""
+    return math.sqrt(math.fsum(amount**2 for amount in per_order))
+
+
 def _refund_rate(rows: pd.DataFrame, orders: int, scope: Scope) -> Fact:
     each = rows.groupby("order_id")[["refunded", "gmv"]].sum()
     if not each["gmv"].sum():
         return scope.unobservable("refund_rate", reasons.ZERO_BASE)
     low, high = intervals.ratio(each["refunded"].tolist(), each["gmv"].tolist())
     share = math.fsum(each["refunded"]) / math.fsum(each["gmv"])
-    return scope.amount("refund_rate", share, n=orders, low=max(low, 0.0), high=high)
+    return scope.amount("refund_rate", share, n=orders, low=None if low is None else max(low, 0.0), high=high)
 
 
 def _refund_orders_rate(refunded: int, orders: int, scope: Scope) -> Fact:
@@ -128,12 +134,15 @@ def _mean(metric: str, values: pd.Series, scope: Scope) -> Fact:
 
 
 def arpu(net_revenue: Fact, active_users: Fact, scope: Scope) -> Fact:
-    """Net revenue divided by the active users of the same span."""
+    """Net revenue divided by the active users of the same span; unobservable where one of them covers less of it."""
     for needed in (net_revenue, active_users):
         if not needed.ok:
             make = scope.no_data if needed.status == "no_data" else scope.unobservable
             return make("arpu", needed.reason)
-    return scope.ratio("arpu", net_revenue.value, active_users.value, n=active_users.value)
+    if (net_revenue.start, net_revenue.end) != (active_users.start, active_users.end):
+        return scope.unobservable("arpu", reasons.NOT_COVERED)
+    noise = (net_revenue.noise or 0) / active_users.value if active_users.value else None
+    return scope.ratio("arpu", net_revenue.value, active_users.value, n=active_users.value, noise=noise)
 
 
 def ltv(users: int, total: float, squares: float, scope: Scope) -> Fact:
@@ -147,8 +156,10 @@ def ltv(users: int, total: float, squares: float, scope: Scope) -> Fact:
     if users == 0:
         return scope.unobservable("ltv", reasons.ZERO_BASE)
     middle = total / users
-    variance = max(squares - users * middle**2, 0.0) / (users - 1) if users > 1 else 0.0
-    half = intervals.Z95 * math.sqrt(variance / users)
+    variance = max(squares - users * middle**2, 0.0) / max(users - 1, 1)
+    if users == 1:
+        return scope.amount("ltv", middle, n=users)
+    half = intervals.student(users) * math.sqrt(variance / users)
     return scope.amount("ltv", middle, n=users, low=middle - half, high=middle + half)
 
 
@@ -160,11 +171,20 @@ def against_cost(value: Fact, cost: Fact, scope: Scope) -> list[Fact]:
             return [make(metric, needed.reason) for metric in ("ltv_cac", "payback_months")]
     months = HORIZON_DAYS / DAYS_PER_MONTH
     payback = (
-        scope.ratio("payback_months", cost.value * months, value.value)
+        scope.ratio("payback_months", cost.value * months, value.value, noise=_relative(value, cost, inverse=True))
         if value.value > 0
         else scope.unobservable("payback_months", reasons.ZERO_BASE)
     )
-    return [scope.ratio("ltv_cac", value.value, cost.value), payback]
+    return [scope.ratio("ltv_cac", value.value, cost.value, noise=_relative(value, cost)), payback]
+
+
+def _relative(value: Fact, cost: Fact, *, inverse: bool = False) -> float | None:
+    """Standard error of value over cost, or of cost over value, as far as both are known."""
+    above, below = (cost.value, value.value) if inverse else (value.value, cost.value)
+    if value.low is None or not (value.value and above and below):
+        return None
+    by_value = (value.high - value.low) / 2 / intervals.Z95 / value.value
+    return abs(above / below) * math.hypot(by_value, (cost.n or 1) ** -0.5)
 
 
 def buyer_cohorts(rows: pd.DataFrame) -> pd.DataFrame:
@@ -186,10 +206,16 @@ def buyer_cohorts(rows: pd.DataFrame) -> pd.DataFrame:
     return counted.assign(cohort=counted["cohort"].dt.to_timestamp())
 
 
-def by_channel(rows: pd.DataFrame) -> pd.DataFrame | None:
-    """DataFrame[channel, gmv, net] of a span, or None when the orders name no channel."""
-    named = rows.dropna(subset="channel")
-    return None if named.empty else named.groupby("channel", as_index=False)[["gmv", "net"]].sum()
+def by_channel(rows: pd.DataFrame, known: Collection[str] = ()) -> pd.DataFrame | None:
+    """DataFrame[channel, gmv, net] of a span, or None when the orders name no channel.
+
+    Parameters
+    ----------
+    known : channels that orders of other days name; without an order in the span they brought 0
+    """
+    sums = rows.dropna(subset="channel").groupby("channel")[["gmv", "net"]].sum()
+    every = sums.index.union(pd.Index(sorted(known), dtype=sums.index.dtype, name="channel"))
+    return None if every.empty else sums.reindex(every, fill_value=0.0).rename_axis("channel").reset_index()
 
 
 def monthly(rows: pd.DataFrame, until: date) -> pd.DataFrame:

@@ -7,12 +7,14 @@ from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from ibis import _
 
 from toolkit.metrics import activity, growth, reasons, retention, revenue, scorecard
 from toolkit.metrics.audience import Audience, EventAudience, PlatformAudience
+from toolkit.metrics.coverage import coverage
 from toolkit.metrics.events import EventLog
 from toolkit.metrics.fact import Fact, Scope
-from toolkit.metrics.measure import Facts, Measure, Tables, coverage
+from toolkit.metrics.measure import Facts, Measure, Tables
 from toolkit.params import Client
 from toolkit.periods import Period
 
@@ -20,6 +22,13 @@ if TYPE_CHECKING:
     from toolkit.warehouse import Warehouse
 
 HISTORY = 6
+ADDITIVE = frozenset(
+    ("new_users", "active_users", "gmv", "net_revenue", "orders", "buyers", "net_active_growth", "retained_users")
+    + ("resurrected_users", "churned_users")
+)
+"""What is more in a longer period."""
+GROWING = frozenset(("arpu", "arppu", "repeat_rate", "churn_rate", "new_user_growth_rate", "sessions_per_user"))
+"""Rates and means per person whose size depends on how long the person was watched."""
 SESSION_METRICS = (
     "sessions_per_user",
     "page_views_per_session",
@@ -76,13 +85,13 @@ class Review:
 
     @cached_property
     def log(self) -> EventLog | None:
-        """The reduced event log, None without an events table or with an empty one."""
+        """The reduced event log up to the last complete day, None without an events table or with an empty one."""
         if "events" not in self.warehouse or not self.warehouse.inputs["events"].rows:
             return None
         roles = {} if self.client.events is None else self.client.events.model_dump()
         for setting in ("funnel", "funnel_window_days"):
             roles.pop(setting, None)
-        return EventLog(self.warehouse.tables["events"], roles)
+        return EventLog(self.warehouse.tables["events"].filter(_.at.date() <= self.until), roles)
 
     def _spans(self) -> dict[str, tuple[date, date]]:
         spans = {name: (period.start, period.end) for name, period in self.periods.items()}
@@ -98,7 +107,7 @@ class Review:
         visits, cohorts = self.frame("visits"), self.frame("retention")
         if (visits is None or visits.empty) and (cohorts is None or cohorts.empty):
             return None
-        return PlatformAudience(visits, cohorts, self._spans())
+        return PlatformAudience(visits, cohorts, self._spans(), self.until)
 
     @cached_property
     def audience(self) -> Audience | None:
@@ -115,12 +124,13 @@ class Review:
         triangles: dict[str, pd.DataFrame | None] = dict.fromkeys(retention.OFFSETS)
         active = dict(triangles)
         if people is not None:
-            known = coverage(people.daily["day"], self.until)
+            known = coverage(people.days, self.until)
             until = known.last if known else self.until
             first = {"day": self.since, "week": self.since, "month": self.since.replace(day=1)}
             triangles = {grain: people.triangle(grain, "new", first[grain], until) for grain in triangles}
-            since = self.periods["before"].start
-            active = {grain: people.triangle(grain, "active", since, until) for grain in triangles}
+            # by day only as far back as a curve is drawn: every active user of every day is followed
+            since = first | {"day": self.periods["before"].start}
+            active = {grain: people.triangle(grain, "active", since[grain], until) for grain in triangles}
         orders = None
         if "orders" in self.warehouse:
             orders = revenue.load(self.warehouse.tables["orders"], self._less())
@@ -143,15 +153,15 @@ class Review:
     @cached_property
     def before(self) -> Facts:
         """The same of the previous period; unobservable where the data do not cover all of it."""
-        return self._whole("before", "earlier2")
+        return self._beside("before", "earlier2")
 
     @cached_property
     def year_ago(self) -> Facts:
         """The same of the same period last year; unobservable where the data do not cover all of it."""
-        return self._whole("year_ago", "year_ago_before")
+        return self._beside("year_ago", "year_ago_before")
 
-    def _whole(self, name: str, predecessor: str) -> Facts:
-        return {metric: whole_only(fact) for metric, fact in self._all(name, predecessor).items()}
+    def _beside(self, name: str, predecessor: str) -> Facts:
+        return {metric: comparable(fact, self.now[metric]) for metric, fact in self._all(name, predecessor).items()}
 
     def _all(self, name: str, predecessor: str) -> Facts:
         """The headline facts of a period and those that look beyond it or need a query of their own."""
@@ -162,12 +172,13 @@ class Review:
         earlier = whole_only(self._headlines[predecessor]["new_users"])
         facts["new_user_growth_rate"] = growth.new_user_growth_rate(new_users, earlier, scope)
         facts["ltv"] = self._ltv(period)
-        facts |= {fact.id: fact for fact in revenue.against_cost(facts["ltv"], facts["cac"], scope)}
+        spent = Scope(scope.start, scope.end, scope.currency, scope.source, facts["cac"].reason)
+        facts |= {fact.id: fact for fact in revenue.against_cost(facts["ltv"], facts["cac"], spent)}
         return facts
 
     def _sessions(self, name: str, period: Period) -> Facts:
         people = self.audience
-        scope, known = self.measure.scope(period, self.measure.people_days, None if people is None else people.source)
+        scope, known = self.measure.people_scope(name, period)
         if people is None:
             return {metric: scope.no_data(metric, reasons.NO_TABLE["activity"]) for metric in SESSION_METRICS}
         if not known:
@@ -184,12 +195,9 @@ class Review:
             return scope.no_data("ltv", reasons.NO_TABLE["orders"])
         if self.measure.tables.orders["user_id"].isna().all():
             return scope.no_data("ltv", reasons.NO_TABLE["order_users"])
-        days, until = self.measure.people_days, min(period.end, self.until)
-        if (
-            days is None
-            or not days.covers(scope.start, scope.end)
-            or not self.measure.order_days.covers(scope.start, until)
-        ):
+        until = min(period.end, self.until)
+        days, sold = self.measure.people_days, self.measure.order_days
+        if not (days and sold and days.covers(scope.start, scope.end) and sold.covers(scope.start, until)):
             return scope.unobservable("ltv", reasons.NOT_COVERED)
         if period.end > until:
             return scope.unobservable("ltv", reasons.TOO_YOUNG)
@@ -236,8 +244,8 @@ class Review:
         return {"half_year": "half"}.get(options.get("cadence", "month"), options.get("cadence", "month"))
 
     def _for_another_cadence(self, fact: Fact) -> bool:
-        """Amounts add up over time, so a line for a month says nothing about a week; rates keep their line."""
-        return fact.id in ADDITIVE and self.period.kind != self.cadence
+        """Amounts add up over time, so a line for a month says nothing about a week; most rates keep their line."""
+        return fact.id in ADDITIVE | GROWING and self.period.kind != self.cadence
 
     @cached_property
     def forecasts(self) -> list[Fact]:
@@ -249,7 +257,7 @@ class Review:
             if actual is None:
                 continue
             scope = Scope(actual.start, actual.end, self.client.currency, actual.source)
-            if self._for_another_cadence(actual):
+            if any(self._for_another_cadence(fact) for fact in (actual, *(promised for promised, _ in promises))):
                 reason, dims = reasons.OTHER_CADENCE, {"metric": metric}
                 found.append(scope.unobservable("forecast_attainment", reason, dims=dims))
             else:
@@ -257,13 +265,26 @@ class Review:
         return found
 
 
-ADDITIVE = frozenset(
-    ("new_users", "active_users", "gmv", "net_revenue", "orders", "buyers", "net_active_growth", "retained_users")
-)
+def comparable(fact: Fact, now: Fact) -> Fact:
+    """The fact of another period, or an unobservable one where it does not answer to the fact of this one.
+
+    It does not when it speaks of a part of its period, of the very days that the other speaks of (the month that two
+    weeks share), or counts users once a day where the other counts them once.
+    """
+    fact = whole_only(fact)
+    if not (fact.ok and now.ok):
+        return fact
+    if (fact.start, fact.end) == (now.start, now.end):
+        return _without_value(fact, reasons.SAME_SPAN)
+    if (fact.reason == reasons.USER_DAYS) != (now.reason == reasons.USER_DAYS):
+        return _without_value(fact, reasons.OTHER_BASIS)
+    return fact
 
 
 def whole_only(fact: Fact) -> Fact:
     """The fact, or an unobservable one when it speaks of a part of its period: such a number is not compared."""
-    if fact.ok and fact.reason == reasons.PARTIAL:
-        return replace(fact, value=None, n=None, low=None, high=None, status="unobservable", reason=reasons.NOT_COVERED)
-    return fact
+    return _without_value(fact, reasons.NOT_COVERED) if fact.ok and fact.reason == reasons.PARTIAL else fact
+
+
+def _without_value(fact: Fact, reason: str) -> Fact:
+    return replace(fact, value=None, n=None, low=None, high=None, status="unobservable", reason=reason)

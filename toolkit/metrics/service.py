@@ -57,8 +57,8 @@ def nps(scores: Sequence[int], scope: Scope) -> Fact:
     if not len(scores):
         return scope.unobservable("nps", reasons.ZERO_BASE)
     signs = [(score >= 9) - (score <= 6) for score in scores]
-    middle, low, high = intervals.mean(signs)
-    return scope.amount("nps", 100 * middle, n=len(signs), low=100 * low, high=100 * high)
+    middle, low, high = (None if part is None else 100 * part for part in intervals.mean(signs))
+    return scope.amount("nps", middle, n=len(signs), low=low, high=high)
 
 
 def pages(table: pd.DataFrame, users: int, scope: Scope) -> list[Fact]:
