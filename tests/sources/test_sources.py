@@ -132,6 +132,14 @@ def test_a_word_or_number_for_nobody_is_no_user(desk, nobody):
     assert warehouse.findings == [Finding("events", "missing_user_id", 1)]
 
 
+def test_text_that_programs_write_for_none_is_none_where_a_column_may_be_empty(desk):
+    words = ["nan", "NaN", "NaT", "None", "<NA>", "-", "NULL", "none"]
+    desk.put("e.csv", "user_id,at,event,channel\n" + "".join(f"u1,2026-10-01,{word},{word}\n" for word in words))
+    frame = desk.load(events="e.csv").frame("events")
+    assert list(frame["event"]) == words
+    assert list(frame["channel"].dropna()) == ["-", "NULL", "none"]
+
+
 @pytest.mark.parametrize("type_", ["int64", "float64"])
 def test_a_user_stored_as_the_number_zero_is_no_user(desk, type_):
     rows = pd.DataFrame({"user_id": [0, 7], "at": pd.Timestamp("2026-10-01"), "event": "a"})

@@ -28,6 +28,7 @@ EPOCHS = {"epoch_s": 1_000_000, "epoch_ms": 1_000, "epoch_us": 1}
 _NO_VALUE = ("-", "--", "NULL", "N/A")
 _NO_WORDS = ("NAN", "<NA>", "NONE", "(NULL)", "UNDEFINED", "UNKNOWN", "(NOT SET)", "空", "(空)", "（空）", "未知")
 _NO_ID = (*_NO_VALUE, *_NO_WORDS)  # what programs write when there is no user
+_NO_TEXT = ("nan", "NaN", "NaT", "None", "<NA>")  # as programs write them, for NULL and - may be names
 _NOBODY = (*_NO_ID, "0", "0.0")  # programs count users from 1
 _BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288)"
 _FULL_WIDTH = ("０１２３４５６７８９．，－＋−", "0123456789.,-+-")
@@ -84,15 +85,16 @@ def clean(raw: str, type_: str) -> str:
     return f"CASE WHEN {has_blanks} THEN NULLIF(trim({text}, {_BLANKS}), '') ELSE {text} END"
 
 
-def present(value: str, type_: str, kind: str, is_user: bool = False) -> str:
+def present(value: str, type_: str, kind: str, *, is_user: bool = False, is_optional: bool = False) -> str:
     """A clean value; NULL where it is a word for none, or the number that programs write where there is no user."""
     if is_user and family(type_) in ("integer", "float", "decimal"):
         return f"NULLIF({value}, 0)"
-    if family(type_) != "text" or kind == "text":
+    if family(type_) != "text" or (kind == "text" and not is_optional):
         return value
-    words = _NOBODY if is_user else _NO_ID if kind == "id" else _NO_VALUE
+    words = _NOBODY if is_user else {"id": _NO_ID, "text": _NO_TEXT}.get(kind, _NO_VALUE)
+    known = value if kind == "text" else f"upper({value})"
     # one by one: a long IN becomes a join, which loses the order of rows
-    is_none = f"CASE upper({value}) {' '.join(f'WHEN {literal(word)} THEN NULL' for word in words)} ELSE {value} END"
+    is_none = f"CASE {known} {' '.join(f'WHEN {literal(word)} THEN NULL' for word in words)} ELSE {value} END"
     return f"CASE WHEN strlen({value}) < 10 THEN {is_none} ELSE {value} END"
 
 

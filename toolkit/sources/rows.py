@@ -78,10 +78,10 @@ def select(fields: Sequence[Field], header: Sequence[str], types: Sequence[str],
         if field.constant is not None:
             inputs = [(sql.literal(field.constant), "VARCHAR")]
         cells = [f"{number}_{part}" for part in range(len(inputs))]
-        is_user = field.column.name == "user_id"
+        options = {"is_user": field.column.name == "user_id", "is_optional": not field.column.required}
         for cell, (raw, type_) in zip(cells, inputs, strict=True):
             blanks.append(f"{casting.clean(raw, type_)} AS b{cell}")
-            presents.append(f"{casting.present(f'b{cell}', type_, kind, is_user)} AS p{cell}")
+            presents.append(f"{casting.present(f'b{cell}', type_, kind, **options)} AS p{cell}")
         given = [f"p{cell}" for cell in cells]
         if field.expression is None:
             value = casting.cast(kind, given[0], inputs[0][1], manner)
