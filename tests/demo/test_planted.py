@@ -23,6 +23,13 @@ def test_national_day_visitors_come_back_less(agency):
     assert (len(festival), len(others)) == (7, 24)
     assert pooled(festival) == pytest.approx(0.20, abs=0.03)
     assert pooled(others) == pytest.approx(0.32, abs=0.03)
+    dims = {"granularity": "day", "kind": "new", "offset": 1}
+    assert agency.value("lotus-tea", "retention", campaign="national-day", **dims)["value"] == pytest.approx(
+        pooled(festival)
+    )
+    assert agency.value("lotus-tea", "retention", besides="national-day", **dims)["value"] == pytest.approx(
+        pooled(others)
+    )
     for ending, words in (("zh.html", "国庆期间首次来访的用户"), ("en.html", "first seen during National Day")):
         assert words in agency.file("lotus-tea", ending).read_text("utf-8")
 

@@ -17,8 +17,10 @@ UNITS = {"day": N_("Days after the first visit"), "week": N_("Weeks after"), "mo
 def returning(review: Review, *, locale: Locale, color: str) -> Fragment:
     """Day 1, 6, 7 and 30 and next-month retention, and the cohort that stands out."""
     shown = pieces.metrics(review, *IDS, locale=locale, color=color)
-    lines = "".join(f'<p class="claim">{unlike(odd, locale)}</p>' for odd in changes.odd_cohorts(review)[:2])
-    return Fragment(shown.html + lines, shown.facts)
+    odd = changes.odd_cohorts(review)[:2]
+    lines = "".join(f'<p class="claim">{unlike(each, locale)}</p>' for each in odd)
+    facts = [fact for each in odd for fact in each.facts(details.retention_scope(review))]
+    return Fragment(shown.html + lines, (*shown.facts, *facts))
 
 
 def unlike(odd: changes.OddCohort, locale: Locale) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from toolkit.metrics import intervals, reasons
 from toolkit.metrics.catalogue import METRICS
 from toolkit.metrics.details import granularity, triangle
-from toolkit.metrics.fact import Fact
+from toolkit.metrics.fact import Fact, Scope
 from toolkit.metrics.review import ADDITIVE, Review, remembered
 from toolkit.params import Campaign
 
@@ -129,7 +129,7 @@ class OddCohort:
     start, end : days of their first visit
     share, rest : their retention and that of all others
     low, high : 95 % interval of the difference
-    n : how many they are
+    n, rest_n : how many they and the others are
     campaign : whose days these are, None for a plain cohort
     """
 
@@ -141,7 +141,18 @@ class OddCohort:
     low: float
     high: float
     n: int
+    rest_n: int
     campaign: Campaign | None = None
+
+    def facts(self, scope: Scope) -> list[Fact]:
+        """Retention of the others, dims besides (the cohort or campaign), and of a campaign's days, dims campaign."""
+        label = self.start.strftime("%Y-%m" if self.granularity == "month" else "%Y-%m-%d")
+        name = label if self.campaign is None else self.campaign.id
+        dims = {"granularity": self.granularity, "kind": "new", "offset": 1}
+        rest = scope.rate("retention", round(self.rest * self.rest_n), self.rest_n, dims=dims | {"besides": name})
+        if self.campaign is None:  # the cells of the triangle hold its own
+            return [rest]
+        return [rest, scope.rate("retention", round(self.share * self.n), self.n, dims=dims | {"campaign": name})]
 
 
 @remembered
@@ -157,7 +168,7 @@ def odd_cohorts(review: Review) -> list[OddCohort]:
         cells = _first_step(triangle(review, grain))
         days = [(row.cohort.date(), _end(row.cohort.date(), grain)) for row in cells.itertuples()]
         odds = (_compare(cells, grain, start, end, among=len(days)) for start, end in days)
-        found = [odd for odd in odds if odd is not None]
+        found = [odd for odd in odds if odd is not None and review.period.contains(odd.start)]
         found = sorted(found, key=_certainty)[-1:]
     return sorted(found, key=_certainty, reverse=True)
 
@@ -189,7 +200,7 @@ def _compare(cells: pd.DataFrame, grain: str, start: date, end: date, among: int
     strict = intervals.rate_difference(retained, base, others, others_base, alpha=0.05 / among)
     if strict[0] <= 0 <= strict[1] or abs(share - rest) <= 0.1 * rest:
         return None
-    return OddCohort(grain, start, end, share, rest, low, high, base)
+    return OddCohort(grain, start, end, share, rest, low, high, base, others_base)
 
 
 def _certainty(odd: OddCohort) -> float:

@@ -10,6 +10,7 @@ from toolkit.metrics.audience import EventAudience
 from toolkit.metrics.coverage import coverage
 from toolkit.metrics.fact import Fact, Scope
 from toolkit.metrics.review import Review, remembered
+from toolkit.periods import Period
 
 LEAD_IN_DAYS = {"week": 35, "two_weeks": 42, "month": 61, "quarter": 92, "half": 0, "year": 0}
 TOP_PAGES = 12
@@ -49,11 +50,11 @@ def weekly_and_monthly(review: Review) -> list[Fact]:
     people = review.audience
     if people is None or review.measure.people_days is None:
         return []
-    scope = _people_scope(review)
     facts = []
-    for label, (start, end) in activity.weeks(scope.start, scope.end).items():
-        week = Scope(start, end, scope.currency, scope.source)
-        facts.append(_named(people.users(label, week, "wau"), week=label))
+    for label, (start, end) in activity.weeks(review.period.start, review.period.end).items():
+        week, known = review.measure.people_scope(label, Period(label, start, end, "week"))
+        if known and week.remark is None:
+            facts.append(_named(people.users(label, week, "wau"), week=label))
     for label, month in review.measure.months(review.period).items():
         mau = _named(people.users(label, month, "mau"), month=label)
         facts += [mau, activity.stickiness(people.daily, mau, month, dims={"month": label})]
@@ -97,10 +98,11 @@ def triangle_facts(review: Review, grain: str) -> list[Fact]:
     if cells is None:
         return []
     form = "%Y-%m" if grain == "month" else "%Y-%m-%d"
-    return retention.cells_as_facts(cells, grain, cells["cohort"].dt.strftime(form).tolist(), _retention_scope(review))
+    return retention.cells_as_facts(cells, grain, cells["cohort"].dt.strftime(form).tolist(), retention_scope(review))
 
 
-def _retention_scope(review: Review) -> Scope:
+def retention_scope(review: Review) -> Scope:
+    """Span and source of what a review says on retention."""
     source = None if review.audience is None else review.audience.retention_source
     return Scope(review.period.start, review.period.end, review.client.currency, source)
 
