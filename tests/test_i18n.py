@@ -254,3 +254,7 @@ def test_compact_stays_within_one_per_cent(v):
         text = locale.compact(v).replace(",", "").replace("−", "-")
         read = float(text[:-1]) * scales[text[-1]] if text[-1] in scales else float(text)
         assert abs(read - v) <= abs(v) * 0.01
+
+
+def test_an_interval_below_zero_says_its_sign_before_the_currency():
+    assert EN.interval(-123.58, 33.54, "CNY") == "−¥123.58 to ¥33.54"

@@ -116,8 +116,9 @@ class Locale:
         if a is None or b is None:
             return MISSING
         digits = max(_digits(a, unit), _digits(b, unit)) if abs(b) < 1000 else _digits(b, unit)
-        scale = 100 if unit == "share" else 1
-        ends = [self.number(end * scale, digits) for end in (a, b)]
+        if _is_currency(unit) and a < 0:
+            return self.t("{low} to {high}", low=self._money(a, unit, digits), high=self._money(b, unit, digits))
+        ends = [self.number(end * 100 if unit == "share" else end, digits) for end in (a, b)]
         text = self.t("{low} to {high}", low=ends[0], high=ends[1]) if a < 0 else MISSING.join(ends)
         return _symbol(unit, self.language) + text if _is_currency(unit) else self._with_unit(text, unit)
 

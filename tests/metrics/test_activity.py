@@ -81,3 +81,8 @@ def test_weeks_and_months():
         "2026-01": (date(2026, 1, 1), date(2026, 1, 31)),
         "2026-02": (date(2026, 2, 1), date(2026, 2, 28)),
     }
+
+
+def test_more_users_a_day_than_a_month_contradict_each_other():
+    fact = activity.stickiness(daily([55_500]), MAY.amount("mau", 48_659), MAY)
+    assert (fact.value, fact.reason) == (None, reasons.CONTRADICTION)

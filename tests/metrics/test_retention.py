@@ -122,3 +122,8 @@ def test_an_old_cell_that_nobody_counted_is_not_young():
     facts = retention.cells_as_facts(cells, "day", ["x"] * len(cells), Scope(date(2026, 5, 1), date(2026, 5, 31)))
     reason = {(f.dims["offset"]): f.reason for f in facts[: len(retention.DAY_OFFSETS) + 1]}
     assert (reason[1], reason[2], reason[7]) == (None, reasons.NOT_OBSERVED, reasons.TOO_YOUNG)
+
+
+def test_more_back_than_there_were_is_no_share():
+    cells = retention.triangle(cohorts(("2026-05-01", 0, 10), ("2026-05-01", 1, 50)), "day", date(2026, 5, 20))
+    assert np.isnan(cell(cells, "2026-05-01", 1)["share"])

@@ -45,3 +45,8 @@ def test_pages():
     table = pd.DataFrame({"page": ["home", "cart"], "views": [100, 40], "users": [80, 20], "exits": [30, None]})
     facts = {(f.id, f.dims["page"]): f.value for f in service.pages(table, 100, MAY)}
     assert facts == {("page_share", "home"): 0.8, ("exit_rate", "home"): 0.3, ("page_share", "cart"): 0.2}
+
+
+def test_a_reply_before_the_question_is_a_wrong_clock_and_left_out():
+    late = rows().assign(first_reply_at=lambda frame: frame["opened_at"] - pd.Timedelta(days=1))
+    assert service.tickets(late, MAY)["first_reply_seconds_p50"].status == "unobservable"

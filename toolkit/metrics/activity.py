@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from toolkit.metrics import reasons
 from toolkit.metrics.fact import Fact, Scope
 
 MIN_USUAL_USERS = 10  # below this a day without anybody may simply be a quiet day
@@ -61,6 +62,8 @@ def stickiness(daily: pd.DataFrame, mau: Fact, scope: Scope, *, dims: dict | Non
     mean = dau_mean(daily, scope, "")
     if not (mean.ok and mau.ok):
         return scope.unobservable("stickiness", mau.reason or mean.reason, dims=dims)
+    if mean.value > mau.value > 0:
+        return scope.unobservable("stickiness", reasons.CONTRADICTION, dims=dims)
     noise = mean.value / mau.value**1.5 if mau.value else None  # people of the month come by chance
     return scope.ratio("stickiness", mean.value, mau.value, dims=dims, n=mean.n, noise=noise)
 

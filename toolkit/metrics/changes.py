@@ -107,7 +107,7 @@ def changes(review: Review) -> list[Change]:
     """
     found = [change(fact, review.before.get(metric)) for metric, fact in review.now.items()]
     tested = [item for item in found if item is not None]
-    clear = [item for item in _beyond_chance(tested) if item.is_clear and item.before.value]
+    clear = [item for item in _beyond_chance(tested) if item.is_clear and item.before.value > 0]
     return sorted(clear, key=lambda item: -abs(item.now.value / item.before.value - 1))
 
 

@@ -43,7 +43,8 @@ def triangle(
 
     Returns
     -------
-    DataFrame[cohort, base, offset, users, share]; users and share NaN while unobserved; share NaN for a base of 0
+    DataFrame[cohort, base, offset, users, share]; users and share NaN while unobserved or where more came
+    back than there were; share NaN for a base of 0
 
     Examples
     --------
@@ -67,6 +68,7 @@ def triangle(
         hidden |= first.isin(pd.to_datetime(list(missing)))
     cells.loc[hidden & (cells["offset"] > 0), "users"] = np.nan
     cells["base"] = cells["cohort"].map(base)
+    cells.loc[cells["users"] > cells["base"], "users"] = np.nan  # more back than there were: no share can be told
     cells["share"] = cells["users"] / cells["base"].where(cells["base"] > 0)
     return cells[["cohort", "base", "offset", "users", "share"]]
 

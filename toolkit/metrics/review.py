@@ -172,6 +172,7 @@ class Review:
         earlier = whole_only(self._headlines[predecessor]["new_users"])
         facts["new_user_growth_rate"] = growth.new_user_growth_rate(new_users, earlier, scope)
         facts["ltv"] = self._ltv(period)
+        facts["nps"] = scope.no_data("nps", reasons.NO_TABLE["survey"])
         spent = Scope(scope.start, scope.end, scope.currency, scope.source, facts["cac"].reason)
         facts |= {fact.id: fact for fact in revenue.against_cost(facts["ltv"], facts["cac"], spent)}
         return facts

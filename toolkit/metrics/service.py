@@ -37,7 +37,8 @@ def tickets(rows: pd.DataFrame, scope: Scope) -> dict[str, Fact]:
 def _seconds(rows: pd.DataFrame, column: str) -> pd.Series:
     if column not in rows:
         return pd.Series(dtype=float)
-    return (rows[column] - rows["opened_at"]).dropna().dt.total_seconds()
+    seconds = (rows[column] - rows["opened_at"]).dropna().dt.total_seconds()
+    return seconds[seconds >= 0]  # answered before it was opened: a wrong clock, not a fast desk
 
 
 def _quantile(metric: str, values: pd.Series, q: float, scope: Scope) -> Fact:
