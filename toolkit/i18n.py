@@ -263,9 +263,9 @@ def _signed(d: Decimal, digits: int) -> str:
 
 def _digits(d: Decimal, unit: str) -> int:
     """Decimals a value of this unit is shown with."""
-    size = abs(d)
     if _is_currency(unit):
-        return 2 if _rounded(size, 2) < 1000 else 0
+        return 2 if _rounded(abs(d), 2) < 1000 else 0
+    size = abs(d)
     match unit:
         case "users" | "count":
             return 0
@@ -277,8 +277,7 @@ def _digits(d: Decimal, unit: str) -> int:
             return 2 if size < 10 else 1
         case "seconds" | "hours" | "days":
             return 1 if size < 100 else 0
-    expected = "share, users, count, ratio, seconds, hours, days, score or a currency"
-    raise ValueError(f"unit: expected {expected}, got {unit!r}")
+    raise ValueError(f"unit: expected share, users, count, ratio, seconds, hours, days, score or a currency, got {unit!r}")
 
 
 def _is_currency(unit: str) -> bool:
