@@ -277,7 +277,7 @@ def _digits(d: Decimal, unit: str) -> int:
             return 2 if size < 10 else 1
         case "seconds" | "hours" | "days":
             return 1 if size < 100 else 0
-    raise ValueError(f"unit: expected share, users, count, ratio, seconds, hours, days, score or a currency, got {unit!r}")
+    raise ValueError(f"unit: expected share, users, count, ratio, score, a span of time or a currency, got {unit!r}")
 
 
 def _is_currency(unit: str) -> bool:
