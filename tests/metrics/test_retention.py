@@ -127,3 +127,9 @@ def test_an_old_cell_that_nobody_counted_is_not_young():
 def test_more_back_than_there_were_is_no_share():
     cells = retention.triangle(cohorts(("2026-05-01", 0, 10), ("2026-05-01", 1, 50)), "day", date(2026, 5, 20))
     assert np.isnan(cell(cells, "2026-05-01", 1)["share"])
+
+
+def test_a_month_that_is_not_over_makes_the_next_one_too_young_not_unobserved():
+    rows = cohorts(("2026-04-01", 0, 90), ("2026-04-01", 1, 30), ("2026-05-01", 0, 100), ("2026-06-01", 0, 20))
+    cells = retention.triangle(rows, "month", date(2026, 6, 8))
+    assert retention.month_retention(cells, MAY).reason == reasons.TOO_YOUNG

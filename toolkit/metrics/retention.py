@@ -132,7 +132,8 @@ def _pooled_fact(metric: str, cells: pd.DataFrame, offset: int, granularity: str
 def is_young(cells: pd.DataFrame, granularity: str) -> pd.Series:
     """Whether each cell ends after the last cell that anybody could observe, by row of `cells`."""
     _, last = cell_days(cells["cohort"], cells["offset"], granularity)
-    return last > last[cells["users"].notna()].max()
+    observed = cells["users"].notna() & (cells["offset"] > 0)  # a cohort itself may not be over yet
+    return last > last[observed].max() if observed.any() else pd.Series(True, cells.index)
 
 
 def curve(cells: pd.DataFrame, granularity: str, scope: Scope, *, kind: str = "new") -> list[Fact]:
