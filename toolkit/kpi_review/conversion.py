@@ -35,7 +35,8 @@ def funnel(review: Review, *, locale: Locale, color: str) -> Fragment:
     if not facts and pieces.is_silent(review, *IDS):
         return Fragment("")  # the section has said already that no event was named
     if not facts or not facts[0].value:
-        reason = reasons.ZERO_BASE if facts else reasons.NO_EVENT["funnel"]
+        is_named = review.client.events is not None and review.client.events.funnel
+        reason = reasons.ZERO_BASE if facts else reasons.NOT_COVERED if is_named else reasons.NO_EVENT["funnel"]
         return nodata(locale.t("No funnel: {reason}.", reason=locale.t(reason)), facts)
     rates = [_step_rate(fact) for fact in facts]
     steps = pd.DataFrame(
@@ -62,6 +63,9 @@ def funnel(review: Review, *, locale: Locale, color: str) -> Fragment:
         days=review.client.events.funnel_window_days,
         source=claims.source("events", locale),
     )
+    if first.reason is not None:
+        remark = locale.t("Remark: {remark}.", remark=locale.t(first.reason))
+        caption = claims.joined((caption, remark), locale)
     return figures.funnel(steps, alt=alt, caption=caption, facts=facts, locale=locale, color=color)
 
 

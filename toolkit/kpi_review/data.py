@@ -76,6 +76,8 @@ def reconciliation(review: Review, *, locale: Locale, color: str) -> Fragment:
         pd.DataFrame(rows), columns, label=locale.t("Two sources"), facts=facts, locale=locale, color=color
     )
     days = checks.disagreeing_days(review)
+    if review.platform.daily.empty:
+        return table
     if days.empty:
         line = locale.t("Day by day the two sources agree within {limit}.", limit=locale.percent(checks.TOLERANCE, 0))
     else:
@@ -104,7 +106,7 @@ def limits(review: Review, *, locale: Locale, color: str) -> Fragment:
         lines.append(N_("The log begins shortly before the period: some users counted as new may be older."))
     if review.platform is not None:
         lines.append(N_("The platform's distinct users hold for its own days, weeks and months and never add up."))
-    if "orders" in review.warehouse:
+    if "orders" in review.warehouse and "refund" not in review.warehouse.tables["orders"].columns:
         lines.append(N_("A refund counts in the period in which it was started, whenever the order was placed."))
     if review.period.kind in ("week", "two_weeks", "month"):
         lines.append(N_("Holidays and shopping festivals move between periods; compare with last year as well."))

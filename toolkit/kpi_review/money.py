@@ -16,11 +16,12 @@ def channel_costs(review: Review, *, locale: Locale, color: str) -> Fragment:
     _, now = details.channels(review)
     _, before = details.channels(review, "before")
     earlier = {fact.dims["channel"]: fact for fact in before if fact.id == "cac_paid" and fact.ok and fact.dims}
-    moves = [
+    pairs = [
         (fact, earlier[fact.dims["channel"]])
         for fact in now
         if fact.id == "cac_paid" and fact.ok and fact.dims and fact.dims["channel"] in earlier
     ]
+    moves = [pair for pair in pairs if (move := changes.change(*pair)) is not None and move.is_clear]
     total = [fact for fact in now if fact.id in ("cac_paid", "roas", "roi") and not fact.dims and fact.ok]
     parts = [
         locale.t("{name} {value}", name=claims.inline(fact.id, locale), value=claims.value(fact, locale))
@@ -30,16 +31,15 @@ def channel_costs(review: Review, *, locale: Locale, color: str) -> Fragment:
     text = f'<p class="claim">{escape(line)}</p>' if total else ""
     if moves:
         fact, was = max(moves, key=lambda pair: abs(pair[0].value / pair[1].value - 1))
-        if abs(fact.value / was.value - 1) > changes.CLEAR_CHANGE:
-            line = locale.t(
-                "Cost per attributed new user moved most in {channel}: {now}, {change} on {period} ({was}).",
-                channel=fact.dims["channel"],
-                now=claims.value(fact, locale),
-                change=locale.change(fact.value, was.value, fact.unit),
-                period=locale.short_period(was.start, was.end),
-                was=claims.value(was, locale),
-            )
-            text += f'<p class="claim">{escape(line)}</p>'
+        line = locale.t(
+            "Cost per attributed new user moved most in {channel}: {now}, {change} on {period} ({was}).",
+            channel=fact.dims["channel"],
+            now=claims.value(fact, locale),
+            change=locale.change(fact.value, was.value, fact.unit),
+            period=locale.short_period(was.start, was.end),
+            was=claims.value(was, locale),
+        )
+        text += f'<p class="claim">{escape(line)}</p>'
     return Fragment(shown.html + text, (*shown.facts, *(fact for fact in now if not fact.dims)))
 
 

@@ -4,6 +4,7 @@ from toolkit import claims
 from toolkit.display import Fragment, escape
 from toolkit.i18n import N_, Locale
 from toolkit.metrics import changes as moves
+from toolkit.metrics.details import lead_in
 from toolkit.metrics.review import Review
 from toolkit.metrics.scorecard import PASS_SHARE
 
@@ -82,8 +83,9 @@ def next_steps(review: Review, *, locale: Locale, color: str) -> Fragment:
     ][:MOST]
     if any(fact.ok and fact.value < PASS_SHARE for fact in review.forecasts):
         lines.append(locale.t("The forecast agreement is missed: agree on measures or on a new forecast."))
-    if review.audience is not None and review.audience.missing:
-        gaps = claims.days(review.audience.missing, locale)
+    missing = [] if review.audience is None else [day for day in review.audience.missing if day >= lead_in(review)]
+    if missing := [day for day in missing if day <= review.period.end]:
+        gaps = claims.days(missing, locale)
         lines.append(locale.t("Mend the tracking: no data on {days}.", days=gaps))
     if not lines:
         lines.append(locale.t("Nothing asks for action; keep the course and watch the next period."))
