@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from toolkit.metrics.fact import Fact
 
+FACTS_TYPE = "application/vnd.toolkit.facts+json"  # kinds of notebook output that carry numbers, not looks
+REPORT_TYPE = "application/vnd.toolkit.report+json"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 

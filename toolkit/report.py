@@ -15,7 +15,7 @@ import pyarrow.parquet as parquet
 from IPython.display import publish_display_data
 
 from toolkit import __version__, params, periods, sources
-from toolkit.display import Fragment
+from toolkit.display import FACTS_TYPE, REPORT_TYPE, Fragment
 from toolkit.errors import UsageError
 from toolkit.i18n import Locale
 from toolkit.metrics.catalogue import METRICS
@@ -24,8 +24,6 @@ from toolkit.params import Client
 from toolkit.periods import Period
 from toolkit.warehouse import Warehouse
 
-FACTS_TYPE = "application/vnd.toolkit.facts+json"
-REPORT_TYPE = "application/vnd.toolkit.report+json"
 VERSIONED = ("pandas", "duckdb", "ibis-framework", "statsmodels", "matplotlib", "nbconvert")
 _TAGS = re.compile("<[^>]+>")
 

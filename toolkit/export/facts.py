@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
+from toolkit.display import FACTS_TYPE, REPORT_TYPE
 from toolkit.errors import GateError
 from toolkit.metrics.catalogue import LINES
 from toolkit.metrics.fact import Status
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 SCHEMA = 1
-FACTS_TYPE = "application/vnd.toolkit.facts+json"
-REPORT_TYPE = "application/vnd.toolkit.report+json"
 
 _DOCUMENT = ("schema", "client", "report", "period", "inputs", "versions", "facts")
 _FACT = ("id", "value", "unit", "n", "low", "high", "start", "end", "dims", "status", "reason", "source")
