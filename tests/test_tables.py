@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from toolkit import tables, theme
+from toolkit import colors, tables
 from toolkit.i18n import Locale
 from toolkit.metrics import reasons
 from toolkit.metrics.fact import Fact
@@ -129,7 +129,7 @@ def test_every_tint_of_a_triangle_can_be_read(color):
     html = tables.triangle(cells, cohort="c", unit="u", locale=ZH, color=color).html
     pairs = re.findall(r"background:(#\w+);color:(#\w+)", html)
     assert len(pairs) == 50
-    assert min(theme.contrast(*pair) for pair in pairs) >= 4.5
+    assert min(colors.contrast(*pair) for pair in pairs) >= 4.5
 
 
 def test_a_triangle_ends_with_the_last_offset_that_anyone_observed():

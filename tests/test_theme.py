@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import pyplot
 
-from toolkit import theme
+from toolkit import colors, theme
 
 COLORS = ["#0F766E", "#ffd400", "#ff0000", "#00ff00", "#123456", "#ffffff", "#000000"]
 
@@ -24,22 +24,22 @@ def drawn(**texts):
 
 @pytest.mark.parametrize("color", COLORS)
 def test_a_brand_colour_can_be_read_on_white(color):
-    assert theme.contrast(theme.readable(color), "#ffffff") >= 4.5
+    assert colors.contrast(colors.readable(color), "#ffffff") >= 4.5
 
 
 def test_a_dark_brand_colour_is_kept():
-    assert theme.readable("#0F766E") == "#0f766e"
+    assert colors.readable("#0F766E") == "#0f766e"
 
 
 @pytest.mark.parametrize("color", [theme.INK, theme.SUB, theme.WARN])
 def test_text_colours_can_be_read_on_white(color):
-    assert theme.contrast(color, "#ffffff") >= 4.5
+    assert colors.contrast(color, "#ffffff") >= 4.5
 
 
 @given(st.sampled_from(COLORS), st.floats(0, 1))
 def test_text_can_be_read_on_every_tint(color, share):
     background = theme.tint(color, share)
-    assert theme.contrast(theme.ink_on(background), background) >= 4.5
+    assert colors.contrast(theme.ink_on(background), background) >= 4.5
 
 
 def test_tint_runs_from_white_to_the_colour():

@@ -11,7 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
-from toolkit import theme
+from toolkit import colors, theme
 from toolkit.display import Fragment, escape, nodata
 from toolkit.figures.spark import sparkline
 from toolkit.i18n import MISSING, Locale
@@ -129,7 +129,7 @@ def triangle(
     seen = cells[cells["offset"] > 0]
     if not seen["share"].notna().any():
         return nodata(locale.t("Not enough history yet for this table."), facts)
-    brand, top = theme.readable(color), float(seen["share"].max())
+    brand, top = colors.readable(color), float(seen["share"].max())
     offsets = sorted(seen.loc[seen["share"].notna(), "offset"].unique())
     heads = [_head(cohort), _head(locale.t("Cohort size")), *(_head(f"{offset:.0f}") for offset in offsets)]
     rows = []
@@ -188,7 +188,7 @@ def _tile(item: Tile, locale: Locale, color: str) -> str:
     sure = [_interval(fact.low, fact.high, fact.unit, locale), _basis(fact, locale)]
     lines.append(("t", locale.t(fact.reason) if fact.reason and not fact.ok else " · ".join(filter(None, sure))))
     html = [f'<p class="{css}">{escape(text)}</p>' for css, text in lines if text]
-    html.insert(2, sparkline(item.spark, color=theme.readable(color)))
+    html.insert(2, sparkline(item.spark, color=colors.readable(color)))
     return f"<li{_class('fail' if item.line == 'fail' else '')}>{''.join(html)}</li>"
 
 

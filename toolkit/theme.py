@@ -24,6 +24,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation
 
+from toolkit.colors import MIN_CONTRAST, contrast
 from toolkit.display import Fragment, clean, escape
 from toolkit.metrics.fact import Fact
 
@@ -69,24 +70,6 @@ _HOUSE = {
 # Colours
 
 
-def contrast(a: str, b: str) -> float:
-    """How well one colour reads on another, 1 to 21; 4.5 is enough for text (WCAG 2).
-
-    >>> contrast("#ffffff", "#000000")
-    21.0
-    """
-    low, high = sorted((_luminance(a), _luminance(b)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def readable(color: str) -> str:
-    """The brand colour, darkened until it can be read as text on white."""
-    share = 1.0
-    while contrast(_mix(color, "#000000", share), "#ffffff") < 4.5:
-        share -= 0.02
-    return _mix(color, "#000000", share)
-
-
 def tint(color: str, share: float) -> str:
     """The brand colour thinned with white; a share of 1 is the full colour."""
     return _mix(color, "#ffffff", share)
@@ -94,16 +77,11 @@ def tint(color: str, share: float) -> str:
 
 def ink_on(background: str) -> str:
     """The colour of text that can be read on this background."""
-    return next(ink for ink in (INK, "#ffffff", "#000000") if contrast(ink, background) >= 4.5)
+    return next(ink for ink in (INK, "#ffffff", "#000000") if contrast(ink, background) >= MIN_CONTRAST)
 
 
 def _mix(color: str, other: str, share: float) -> str:
     return to_hex([share * a + (1 - share) * b for a, b in zip(to_rgb(color), to_rgb(other), strict=True)])
-
-
-def _luminance(color: str) -> float:
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color))
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
 # Text

@@ -8,21 +8,6 @@ from toolkit.export import page
 from toolkit.i18n import Locale
 
 
-def test_contrast_of_the_extremes():
-    assert page.contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
-    assert page.contrast((9, 9, 9), (9, 9, 9)) == 1
-
-
-@pytest.mark.parametrize("color", ["#ffffff", "#ffd400", "#0f766e", "#ff0000", "#00ffcc", "#000000"])
-def test_text_in_the_brand_colour_can_be_read(color):
-    ink = page.readable(color)
-    assert page.contrast(tuple(bytes.fromhex(ink[1:])), (255, 255, 255)) >= page.MIN_CONTRAST
-
-
-def test_a_dark_brand_colour_is_kept():
-    assert page.readable("#123456") == "#123456"
-
-
 def test_a_moment_with_and_without_a_zone():
     assert page.moment(Locale("en"), AT) == "2 November 2026 10:15 (Beijing time)"
     assert page.moment(Locale("zh"), datetime(2026, 11, 2, 9, 5)) == "2026年11月2日 09:05"

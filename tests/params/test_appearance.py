@@ -1,11 +1,11 @@
 import pytest
 
-from toolkit.params.appearance import contrast_on_white
+from toolkit.colors import WHITE, contrast
 
 
 def test_contrast_of_the_house_colour():
     # 15/255, 118/255, 110/255 linearised: 0.0048, 0.1812, 0.1559; luminance 0.1419; 1.05 / 0.1919 = 5.47
-    assert contrast_on_white("#0F766E") == pytest.approx(5.47, abs=0.01)
+    assert contrast("#0F766E", WHITE) == pytest.approx(5.47, abs=0.01)
 
 
 @pytest.mark.parametrize(

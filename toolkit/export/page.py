@@ -11,6 +11,7 @@ from typing import Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from toolkit.colors import readable
 from toolkit.errors import GateError
 from toolkit.i18n import Locale
 
@@ -18,7 +19,6 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri
 """The content-security policy of every page: nothing is fetched, run or sent."""
 
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
-MIN_CONTRAST = 4.5
 
 _FOLDER = Path(__file__).parent / "template"
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -101,32 +101,6 @@ def image(kind: str, data: str, alt: str | None, css_class: str = "picture") -> 
 def pick(name: Mapping[str, str], locale: Locale) -> str:
     """A name in the reader's language, on one line."""
     return " ".join(locale.pick(name).split())
-
-
-def readable(color: str) -> str:
-    """The colour, darkened as far as text in it needs to be read on white paper.
-
-    >>> readable("#0f766e"), readable("#ffd400")
-    ('#0f766e', '#8c7400')
-    """
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    for percent in range(100, -1, -1):
-        shade = tuple(part * percent // 100 for part in (red, green, blue))
-        if contrast(shade, (255, 255, 255)) >= MIN_CONTRAST:
-            break
-    return "#" + "".join(f"{part:02x}" for part in shade)
-
-
-def contrast(a: tuple[int, ...], b: tuple[int, ...]) -> float:
-    """How far two colours are apart for the eye, 1 to 21, as WCAG 2 defines it."""
-    dark, light = sorted((_luminance(a), _luminance(b)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(color: tuple[int, ...]) -> float:
-    parts = [c / 255 for c in color]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 @cache

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit import theme
+from toolkit import colors, theme
 from toolkit.display import Fragment, nodata
 from toolkit.errors import ReportError
 from toolkit.figures import layout
@@ -55,7 +55,7 @@ def funnel(
     rates = [_rate(locale, *row) for row in rows[["rate", "low", "high"]].itertuples(index=False)]
     texts = [max(pair, key=layout.width) for pair in zip(counts, rates, strict=True)]
     ax = _rows_of(rows, [0] * len(rows), rows["users"].fillna(0), texts, height=_STEP, top=LINE + 10)
-    brand = theme.readable(color)
+    brand = colors.readable(color)
     for y, (users, count, rate) in enumerate(zip(rows["users"].fillna(0), counts, rates, strict=True)):
         _bar(ax, y, users, brand)
         has_rate = {"shift": "over", "dy": 3} if rate else {"shift": "mid"}
@@ -105,7 +105,7 @@ def ranking(
     extent = best[["value", "low", "high"]].assign(zero=0.0)
     bottom = LINE + 6 if left_out > 0 else 6
     ax = _rows_of(best, extent.min(axis=1), extent.max(axis=1), texts, height=_ROW, bottom=bottom)
-    brand = theme.readable(color)
+    brand = colors.readable(color)
     has_intervals = best[["low", "high"]].notna().any(axis=None)
     zero = [-0.45, len(best) - 0.55]
     ax.plot([0, 0], zero, color=INK, lw=0.8, clip_on=False)

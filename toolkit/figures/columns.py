@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit import theme
+from toolkit import colors, theme
 from toolkit.display import Fragment, nodata
 from toolkit.figures import layout
 from toolkit.i18n import COMPACT_FROM, STEPS, Locale
@@ -49,7 +49,7 @@ def columns(
     values = series["value"].to_numpy(float)
     partial = series["is_partial"].to_numpy(bool)
     previous = series["previous"].to_numpy(float) if "previous" in series else np.full(len(values), np.nan)
-    brand, frame = theme.readable(color), layout.Frame(0, 0, len(values))
+    brand, frame = colors.readable(color), layout.Frame(0, 0, len(values))
     texts, remark = _texts(values, unit, locale, frame.per_step)
     has_key = bool(remark) or not np.isnan(previous).all()
     top, bottom = LINE * (2 if has_key else 1), 6 + LINE * (2 if partial.any() else 1)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit import theme
+from toolkit import colors, theme
 from toolkit.display import Fragment, nodata
 from toolkit.figures import layout
 from toolkit.i18n import N_, Locale
@@ -69,7 +69,7 @@ def retention_curve(
     layout.grid(ax, ticks, labels)
     _draw_offsets(ax, everything["offset"], first, frame)
     theme.label(ax, frame.data(0), 0, locale.t(SINCE[granularity]), shift="under", dy=-9 - LINE)
-    brand = theme.readable(color)
+    brand = colors.readable(color)
     _draw_curve(ax, before, first, GREY, "f-previous")
     _draw_curve(ax, now, first, brand, "f-curve")
     _draw_values(ax, now, before, first, frame, locale, digits, brand)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit import theme
+from toolkit import colors, theme
 from toolkit.display import Fragment, nodata
 from toolkit.figures import layout
 from toolkit.i18n import Locale
@@ -103,7 +103,7 @@ def trend(
     high = max(ticks[-1], ticks[0] + (float(seen.max()) - ticks[0]) / headroom)
     ax.set(xlim=(0, max(frame.end, 1)), ylim=(ticks[0], high))
     layout.grid(ax, ticks, labels)
-    brand = theme.readable(color)
+    brand = colors.readable(color)
     _draw_marks(ax, named, brand)
     _draw_lines(ax, series, brand)
     _draw_axis(ax, series, brand, locale, frame)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
+from toolkit.colors import MIN_CONTRAST, WHITE, contrast
 from toolkit.params.fields import folder, line, refuse
 
 _LOGO_BYTES = 256_000
@@ -19,21 +20,10 @@ def color(value: Any) -> str:
         refuse('a colour such as "#0F766E"', "Put it into quotes: # starts a comment.")
     if not isinstance(value, str) or not re.fullmatch("#[0-9A-Fa-f]{6}", value):
         refuse('a colour such as "#0F766E"')
-    if (reached := contrast_on_white(value)) < 4.5:
+    if (reached := contrast(value, WHITE)) < MIN_CONTRAST:
         got = f'"{value}" with {math.floor(reached * 10) / 10:.1f}:1'
         refuse("a colour with a contrast of at least 4.5:1 on white", "Choose a darker one.", got=got)
     return str(value)
-
-
-def contrast_on_white(value: str) -> float:
-    """Contrast ratio of a colour against white, 1 to 21, as WCAG 2 defines it.
-
-    >>> contrast_on_white("#000000"), round(contrast_on_white("#767676"), 2)
-    (21.0, 4.54)
-    """
-    red, green, blue = (int(value[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)]
-    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
 def logo(value: Path, info: ValidationInfo) -> Path:
