@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from toolkit import publish, workers
+from toolkit.engine import template
 from toolkit.errors import OK, SOME_REPORT_FAILED, GateError, ReportError, ToolkitError
 from toolkit.ledger import Ledger
 from toolkit.plan import Job, check_reports, plan
@@ -133,7 +134,7 @@ def run(
         for job in jobs:
             publish.prepare(job.folder(outputs), outputs, publish.names(job.report, job.languages))
         publish.sweep(outputs)
-        with closing(Ledger(outputs)) as ledger, workers.stop_signals() as stopped:
+        with closing(Ledger(outputs)) as ledger, template.running(), workers.stop_signals() as stopped:
             ledger.interrupt_unfinished(at=clock(), reason="The run ended before the report did.")
             coordinator = _Coordinator(outputs, ledger, clock)
             work = partial(execute, at=clock(), scratch=scratch)

@@ -15,6 +15,7 @@ import nbformat
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import KernelProvisionerFactory
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
@@ -26,6 +27,7 @@ from toolkit.engine import stragglers
 from toolkit.errors import ReportError, ToolkitError
 
 PARAMETERS = ("client_file", "period")
+WARM = "toolkit-warm"
 INJECTED = "injected-parameters"
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 LONGEST = 300
@@ -61,7 +63,9 @@ class Kernel(AsyncKernelManager):
         return self._client
 
     async def begin(self, folder: Path) -> None:
-        """Start it in a folder, its own output going to a file."""
+        """Start it in a folder, its own output going to a file; warm where a template is at hand."""
+        factory = KernelProvisionerFactory.instance()
+        factory.default_provisioner_name = WARM if factory._check_availability(WARM) else "local-provisioner"
         root = str(Path(errors.__file__).parents[1])
         paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
         env = os.environ | {stragglers.VARIABLE: str(self.scratch), "PYTHONPATH": os.pathsep.join(paths)}

@@ -1,0 +1,135 @@
+"""Kernels that start warm: a provisioner for any Jupyter client, backed by a template process that forks them."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning import LocalProvisioner
+
+from toolkit.engine.template import ADDRESS
+
+LONGEST_WARM_UP_SECONDS = 120.0
+
+
+class WarmProcess:
+    """A forked kernel with the manners of `subprocess.Popen`; its end is told by its parent, never guessed."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, connection: socket.socket, pid: int) -> None:
+        self._connection, self.pid = connection, pid
+        self._said = b""
+        self.returncode: int | None = None
+        self.peak_memory_bytes: int | None = None
+        self.cpu_seconds: float | None = None
+
+    def poll(self) -> int | None:
+        """Exit status, negative for a signal; None while it runs."""
+        if self.returncode is None:
+            self._listen(block=False)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Exit status, once it has one."""
+        while self.returncode is None:
+            self._connection.settimeout(timeout)
+            self._listen(block=True)
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """A signal to the kernel and all it started."""
+        with contextlib.suppress(OSError):
+            self._connection.setblocking(True)
+            self._connection.sendall(json.dumps({"signal": int(number)}).encode() + b"\n")
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def _listen(self, block: bool) -> None:
+        if not block:
+            self._connection.setblocking(False)
+        try:
+            more = self._connection.recv(4096)
+        except BlockingIOError:
+            return
+        except OSError:
+            more = b""
+        self._said += more
+        if self._said.endswith(b"\n"):
+            end = json.loads(self._said)
+            self.returncode = end["status"]
+            self.peak_memory_bytes, self.cpu_seconds = end["peak_memory_bytes"], end["cpu_seconds"]
+            self._connection.close()
+        elif not more:  # the template is gone, and its kernels with it
+            self.returncode = -signal.SIGKILL
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Starts kernels of this Python by forking the template; any other kernel, and any failure, the ordinary way."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        process = None
+        if cmd[1:3] == ["-m", "ipykernel_launcher"] and os.path.realpath(cmd[0]) == os.path.realpath(sys.executable):
+            process = _fork(cmd[3:], kwargs)
+        if process is None:
+            return await super().launch_kernel(cmd, **kwargs)
+        self.process, self.pid, self.pgid = process, process.pid, None
+        return self.connection_info
+
+
+def _fork(argv: list[str], how: dict[str, Any]) -> WarmProcess | None:
+    address = os.environ.get(ADDRESS)
+    if not address:
+        return None
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.settimeout(LONGEST_WARM_UP_SECONDS)
+        connection.connect("\0" + address)
+        request = {
+            "argv": argv,
+            "cwd": str(how.get("cwd") or Path.cwd()),
+            "env": how.get("env") or dict(os.environ),
+            "memory_limit_bytes": None,
+        }
+        descriptors = [_descriptor(how.get(name), number) for name, number in (("stdout", 1), ("stderr", 2))]
+        socket.send_fds(connection, [json.dumps(request).encode() + b"\n"], descriptors)
+        reply = json.loads(_line(connection))
+    except (OSError, ValueError) as error:
+        connection.close()
+        warnings.warn(f"No warm kernel ({error}); ordinary ones start instead.", RuntimeWarning, stacklevel=2)
+        os.environ.pop(ADDRESS, None)
+        return None
+    if "refused" in reply:
+        connection.close()
+        warnings.warn(f"The template holds {reply['refused']}; ordinary kernels start.", RuntimeWarning, stacklevel=2)
+        os.environ.pop(ADDRESS, None)
+        return None
+    return WarmProcess(connection, reply["pid"])
+
+
+def _line(connection: socket.socket) -> bytes:
+    said = b""
+    while not said.endswith(b"\n"):
+        more = connection.recv(1)  # not a byte more: what follows is how the kernel ended
+        if not more:
+            raise ConnectionError("the template ended")
+        said += more
+    return said
+
+
+def _descriptor(target: Any, otherwise: int) -> int:
+    if target is None:
+        return otherwise
+    return target if isinstance(target, int) and target >= 0 else target.fileno()
