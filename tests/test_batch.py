@@ -9,7 +9,7 @@ import pytest
 
 from toolkit import batch, periods, publish
 from toolkit.batch import Artefact, Job, Outcome
-from toolkit.errors import DataError, GateError, ReportError, UsageError
+from toolkit.errors import DataError, ReportError, UsageError
 from toolkit.ledger import Ledger
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -169,10 +169,3 @@ def test_nothing_runs_without_a_ledger_to_trust(monkeypatch, outputs):
     (outputs / ".ledger.sqlite").touch()
     with pytest.raises(UsageError, match="expected a readable ledger, got an empty file"):
         run(monkeypatch, outputs, "kpi_review")
-
-
-@pytest.mark.parametrize(("client", "label"), [("oak", "2026-10"), ("lotus-tea", "2026-09")])
-def test_a_notebook_that_opened_something_else_than_it_was_given_is_refused(outputs, client, label):
-    facts = {"client": client, "period": {"label": label}}
-    with pytest.raises(GateError, match=f"expected the numbers of lotus-tea 2026-10, got {client} {label}"):
-        batch._check_whose(facts, jobs(outputs, "kpi_review")[0])

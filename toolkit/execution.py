@@ -1,0 +1,82 @@
+"""What a worker does with one job: run its notebook, export it, pass it through the gate; publishes nothing."""
+
+import json
+import time
+from datetime import datetime
+from os.path import relpath
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from toolkit.errors import GateError, ReportError
+from toolkit.plan import Job
+from toolkit.publish import Artefact
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+LARGEST_NOTEBOOK = 64 * 2**20
+
+
+def execute(job: Job, *, at: datetime, scratch: Path | None = None) -> Artefact:
+    """A report made from its notebook and passed by the gate, as bytes; publishes nothing. Meant for a worker process.
+
+    Parameters
+    ----------
+    at : when the run was started, said in the report
+    scratch : where the job's own scratch folder is made and removed again; None is the system's
+
+    Raises
+    ------
+    ToolkitError of any kind, with the line for the analyst.
+    """
+    from toolkit import export, params  # here, so that the coordinator stays light
+    from toolkit.engine import kernel
+    from toolkit.export import leaks
+
+    begun = time.monotonic()
+    client = params.load(job.client_path)
+    said = {"name": client.name, "brand": client.brand, "generated_at": at.astimezone(ZoneInfo(client.timezone))}
+    with TemporaryDirectory(prefix="toolkit-job-", dir=scratch) as folder:
+        parameters = {"client_file": relpath(job.client_path, job.root), "period": job.period.label}
+        notebook = kernel.read(job.notebook, job.name)
+        user_ids = Path(folder) / "user_ids.parquet"
+        try:
+            done = kernel.run(notebook, parameters, name=job.name, folder=job.root, scratch=Path(folder))
+        except ReportError as error:
+            known = user_ids if user_ids.exists() else None
+            raise kernel.CellError(leaks.without(str(error), known, leaks.environment_secrets())) from None
+        with kernel.quiet():
+            facts = export.facts(done, job.report)
+            _check_whose(facts, job)
+            html = {language: export.html(done, language, **said) for language in job.languages}
+            for page in html.values():
+                export.gate.check(page, done, user_ids=user_ids if user_ids.exists() else None)
+    return Artefact(
+        report=job.report,
+        html={language: page.encode() for language, page in html.items()},
+        ipynb=_notebook_bytes(done, job),
+        facts=(json.dumps(facts, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(),
+        seconds=time.monotonic() - begun,
+        inputs=facts["inputs"],
+        versions=facts["versions"],
+    )
+
+
+def _check_whose(facts: dict[str, Any], job: Job) -> None:
+    """A notebook that opens another client or period than it was given would send one client's numbers to another."""
+    given, opened = (job.client_id, job.period.label), (facts["client"], facts["period"]["label"])
+    if opened != given:
+        action = "Open the report with the notebook's own client_file and period."
+        raise GateError(job.name, f"the numbers of {' '.join(given)}", " ".join(opened), action)
+
+
+def _notebook_bytes(notebook: "NotebookNode", job: Job) -> bytes:
+    from nbformat import writes
+
+    data = writes(notebook).encode()
+    if len(data) > LARGEST_NOTEBOOK:
+        got = f"{len(data) / 2**20:.0f} MB"
+        raise GateError(job.name, f"at most {LARGEST_NOTEBOOK // 2**20} MB of outputs", got, "Show less in it.")
+    return data
