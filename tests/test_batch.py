@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from toolkit import batch, periods, publish
-from toolkit.batch import Artefact, Job, Outcome
+from toolkit.batch import Artefact, Job, Limits, Outcome
 from toolkit.errors import DataError, ReportError, UsageError
 from toolkit.ledger import Ledger
 
@@ -30,7 +30,7 @@ def jobs(outputs: Path, *reports: str) -> list[Job]:
     ]
 
 
-def execute(job: Job, *, at: datetime, scratch: Path) -> Artefact:
+def execute(job: Job, *, at: datetime, scratch: Path, limits: Limits) -> Artefact:
     """Stands for the work of a worker: reports are named for what happens in them."""
     match job.report:
         case "bad_data":
@@ -56,6 +56,8 @@ def run(monkeypatch: pytest.MonkeyPatch, outputs: Path, *reports: str) -> tuple[
         width=1,
         clock=lambda: NOON,
         tell=told.append,
+        began=lambda job: None,
+        warn=lambda line: None,
         finish=lambda ledger: None,
         start=lambda: ThreadPoolExecutor(1),
     )

@@ -15,22 +15,32 @@ from zoneinfo import ZoneInfo
 from toolkit import publish, workers
 from toolkit.engine import template
 from toolkit.errors import OK, SOME_REPORT_FAILED, ReportError, ToolkitError
-from toolkit.execution import execute
+from toolkit.execution import USUAL, Limits, execute
 from toolkit.ledger import Ledger
 from toolkit.plan import Job, check_reports, plan
 from toolkit.publish import Artefact
 
-__all__ = ["Artefact", "Job", "Outcome", "check_reports", "execute", "plan", "run"]
+__all__ = ["Artefact", "Job", "Limits", "Outcome", "check_reports", "execute", "plan", "run"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one job ended: published, or failed with the line that says why."""
+    """How one job ended.
+
+    Parameters
+    ----------
+    why : what made it run, or not
+    reason : the line that says why it failed
+    cpu_seconds, peak_memory_bytes : of its kernel and all that started, where they are known
+    """
 
     job: Job
-    state: Literal["published", "failed"]
+    state: Literal["published", "unchanged", "failed"]
+    why: str
     seconds: float | None = None
     reason: str | None = None
+    cpu_seconds: float | None = None
+    peak_memory_bytes: int | None = None
 
 
 def run(
@@ -41,6 +51,10 @@ def run(
     clock: Callable[[], datetime],
     tell: Callable[[Outcome], None],
     finish: Callable[[Ledger], None],
+    began: Callable[[Job], None],
+    warn: Callable[[str], None],
+    force: bool = False,
+    limits: Limits = USUAL,
     start: Callable[[], Executor] = workers.one_process,
 ) -> int:
     """Exit code of a whole run: every job attempted once, what came of it published, recorded and told.
@@ -51,6 +65,10 @@ def run(
     clock : gives the time, with its zone
     tell : called with each outcome as it comes
     finish : called with the ledger once all is done or stopped, to write the overview
+    began : called with each job that is handed out
+    warn : called with one line about the machinery, once, when there is something to say
+    force : also what is unchanged
+    limits : what a report may take
     start : gives an executor for one job at a time
 
     Raises
@@ -65,8 +83,8 @@ def run(
         publish.sweep(outputs)
         with closing(Ledger(outputs)) as ledger, template.running(), workers.stop_signals() as stopped:
             ledger.interrupt_unfinished(at=clock(), reason="The run ended before the report did.")
-            coordinator = _Coordinator(outputs, ledger, clock)
-            work = partial(execute, at=clock(), scratch=scratch)
+            coordinator = _Coordinator(outputs, ledger, clock, began)
+            work = partial(execute, at=clock(), scratch=scratch, limits=limits)
             outcomes = []
             settled = workers.results(work, jobs, width=width, begin=coordinator.begin, stopped=stopped, start=start)
             with closing(settled):  # else the workers outlive an error in here
@@ -89,6 +107,7 @@ class _Coordinator:
     outputs: Path
     ledger: Ledger
     clock: Callable[[], datetime]
+    began: Callable[[Job], None]
     run: str = field(default_factory=partial(token_hex, 8))
     attempts: dict[Job, int] = field(default_factory=dict)
 
@@ -97,6 +116,7 @@ class _Coordinator:
         self.attempts[job] = self.ledger.start(
             job.client_id, job.report, job.period.label, at=self.clock(), run=self.run, why="asked for"
         )
+        self.began(job)
 
     def settle(self, job: Job, future: Future[Artefact]) -> Outcome:
         """Publish what a job came to, or its error page beside the last good report, and note how it ended."""
@@ -111,12 +131,12 @@ class _Coordinator:
                 error = unpublished
         if error is None:
             self.ledger.finish(self.attempts[job], "published", at=self.clock(), **made)
-            return Outcome(job, "published", artefact.seconds)
+            return Outcome(job, "published", "asked for", artefact.seconds)
         reason = str(_explained(error, job))
         with suppress(ToolkitError):  # the page is a courtesy: the ledger and the terminal say the same
             self._error_page(job, reason)
         self.ledger.finish(self.attempts[job], "failed", at=self.clock(), reason=reason, **made)
-        return Outcome(job, "failed", reason=reason)
+        return Outcome(job, "failed", "asked for", reason=reason)
 
     def _error_page(self, job: Job, reason: str) -> None:
         from toolkit import export, params

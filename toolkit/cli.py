@@ -148,6 +148,8 @@ def run(
             width=min(workers or os.cpu_count() or 1, len(jobs)),
             clock=_now,
             tell=tell,
+            began=lambda job: None,
+            warn=_complain,
             finish=lambda ledger: _write_indexes(ledger, outputs, found, jobs, params),
         )
 

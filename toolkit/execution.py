@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import dataclass
 from datetime import datetime
 from os.path import relpath
 from pathlib import Path
@@ -19,7 +20,18 @@ if TYPE_CHECKING:
 LARGEST_NOTEBOOK = 64 * 2**20
 
 
-def execute(job: Job, *, at: datetime, scratch: Path | None = None) -> Artefact:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one report may take: seconds, and bytes of memory of its kernel (None: as much as there is)."""
+
+    deadline_seconds: float = 900.0
+    memory_bytes: int | None = None
+
+
+USUAL = Limits()
+
+
+def execute(job: Job, *, at: datetime, scratch: Path | None = None, limits: Limits = USUAL) -> Artefact:
     """A report made from its notebook and passed by the gate, as bytes; publishes nothing. Meant for a worker process.
 
     Parameters
