@@ -1,13 +1,14 @@
 """What a run has to do is settled before anything starts."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from toolkit import periods
 from toolkit.errors import ParamsError, UsageError
-from toolkit.plan import check_reports, plan
+from toolkit.plan import check_reports, due, plan
 
 OCTOBER = periods.parse("2026-10")
 
@@ -17,6 +18,7 @@ class Client:
     id: str = "lotus-tea"
     reports: dict[str, dict] = field(default_factory=lambda: {"kpi_review": {}, "case_study": {}})
     languages: tuple[str, ...] = ("zh",)
+    timezone: str = "Asia/Shanghai"
 
     @property
     def path(self) -> Path:
@@ -74,3 +76,25 @@ def test_a_variant_of_another_client_is_not_a_report(notebooks):
 def test_nothing_to_do_is_wrong_usage(notebooks):
     with pytest.raises(UsageError, match="expected a client with case_study, got none"):
         plan([Client(reports={"kpi_review": {}})], OCTOBER, ["case_study"], notebooks)
+
+
+def test_due_is_the_last_complete_period_of_each_cadence_by_the_clients_clock(notebooks):
+    """On 1 November at 03:00 UTC it is 11:00 in Shanghai: 31 October is whole. In New York it is 31 October, 23:00."""
+    clients = [
+        Client(reports={"kpi_review": {"cadence": "month"}, "case_study": {"cadence": "quarter"}}),
+        Client("oak", {"kpi_review": {"cadence": "month"}, "case_study": {}}, timezone="America/New_York"),
+    ]
+    at_three = datetime.fromisoformat("2026-11-01T03:00:00+00:00")
+    jobs = due(clients, at_three, [], notebooks)
+    assert [(job.client_id, job.report, job.period.label) for job in jobs] == [
+        ("lotus-tea", "kpi_review", "2026-10"),
+        ("lotus-tea", "case_study", "2026-Q3"),
+        ("oak", "kpi_review", "2026-09"),
+    ]
+    assert [job.report for job in due(clients, at_three, ["case_study"], notebooks)] == ["case_study"]
+    before_ten = datetime.fromisoformat("2026-11-01T01:59:00+00:00")
+    assert due(clients, before_ten, [], notebooks)[0].period.label == "2026-09"
+
+
+def test_nothing_with_a_cadence_is_nothing_due(notebooks):
+    assert due([Client()], datetime.fromisoformat("2026-11-01T03:00:00+00:00"), [], notebooks) == []

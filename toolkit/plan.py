@@ -1,13 +1,15 @@
 """What a run has to do: one job for each report of each client, found wrong before anything is started."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
 from os.path import relpath
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from toolkit import periods
 from toolkit.errors import ParamsError, UsageError
 
 if TYPE_CHECKING:
@@ -73,13 +75,42 @@ def plan(
 
     Raises UsageError or ParamsError when a report has no notebook, or nothing is left to do.
     """
+    jobs = _jobs(clients, lambda client, options: period, reports, notebooks, root)
+    if not jobs:
+        asked = f"a client with {', '.join(reports)}" if reports else "a client with a report"
+        raise UsageError("toolkit run", asked, "none", "List the report under `reports:` in the client file.")
+    return jobs
+
+
+def due(
+    clients: "Sequence[Client]", now: datetime, reports: Sequence[str], notebooks: Path, root: Path | None = None
+) -> list[Job]:
+    """The jobs of each report that has a cadence, for its last complete period by the client's time zone.
+
+    Raises UsageError or ParamsError when a report has no notebook.
+    """
+
+    def newest(client: "Client", options: Mapping[str, Any]) -> "Period | None":
+        cadence = options.get("cadence")
+        return cadence and periods.latest(cadence, periods.last_complete_day(now, client.timezone))
+
+    return _jobs(clients, newest, reports, notebooks, root)
+
+
+def _jobs(
+    clients: "Sequence[Client]",
+    period_of: "Callable[[Client, Mapping[str, Any]], Period | None]",
+    reports: Sequence[str],
+    notebooks: Path,
+    root: Path | None,
+) -> list[Job]:
     for client in clients:
         for error in check_reports(client, notebooks):
             raise error
     for report in reports:
         if not any(find_notebook(client.id, report, notebooks) for client in clients):
             raise UsageError("--report", *_no_notebook(report, clients[0].id if clients else "", notebooks))
-    jobs = [
+    return [
         Job(
             client.id,
             client.path.absolute(),
@@ -90,10 +121,8 @@ def plan(
             (root or Path.cwd()).absolute(),
         )
         for client in clients
-        for report in client.reports
-        if (not reports or report in reports) and (notebook := find_notebook(client.id, report, notebooks))
+        for report, options in client.reports.items()
+        if (not reports or report in reports)
+        and (notebook := find_notebook(client.id, report, notebooks))
+        and (period := period_of(client, options))
     ]
-    if not jobs:
-        asked = f"a client with {', '.join(reports)}" if reports else "a client with a report"
-        raise UsageError("toolkit run", asked, "none", "List the report under `reports:` in the client file.")
-    return jobs

@@ -66,6 +66,16 @@ def test_a_client_or_its_mistakes(file):
             '"half_year", got "monthly". Did you mean "month"?',
         ),
         (
+            "reports: {our_own: {cadence: quarterly}}\n",
+            'params/acme.yml:3 reports.our_own.cadence: expected "week", "two_weeks", "month", "quarter" or '
+            '"half_year", got "quarterly". Did you mean "quarter"?',
+        ),
+        (
+            "reports: {our_own: {cadence: }}\n",
+            'params/acme.yml:3 reports.our_own.cadence: expected "week", "two_weeks", "month", "quarter" or '
+            '"half_year", got nothing. Known: half_year, month, quarter, two_weeks, week.',
+        ),
+        (
             "reports: {kpi_review: {candence: month}}\n",
             'params/acme.yml:3 reports.kpi_review.candence: expected a known key, got "candence". '
             'Did you mean "cadence"?',

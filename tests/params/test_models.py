@@ -128,6 +128,12 @@ def test_a_report_without_options(client):
     assert client("reports: {kpi_review: , my_own: }\n").reports == {"kpi_review": {"cadence": "month"}, "my_own": {}}
 
 
+def test_any_report_can_have_a_cadence(client):
+    assert client("reports: {my_own: {cadence: two_weeks, of: 3}}\n").reports == {
+        "my_own": {"cadence": "two_weeks", "of": 3}
+    }
+
+
 def test_lines_may_coincide(client):
     target = client("targets: {cac: {better: lower, normal: 30, good: 30, exceeded: 15}}\n").targets["cac"]
     assert (target.normal, target.good) == (30.0, 30.0)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from os.path import realpath
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, get_args
 from zoneinfo import available_timezones
 
 from babel.numbers import list_currencies
@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from toolkit.params.reading import Plain
+from toolkit.periods import Cadence
 
 LANGUAGES = ("zh", "en")
 EPOCHS = ("epoch_s", "epoch_ms", "epoch_us")
@@ -239,10 +240,16 @@ def plain_values(value: Any) -> Any:
 
 
 def options(value: Any) -> dict[str, Any]:
-    """A report's own options; none is an empty group."""
+    """A report's own options; none is an empty group, and only `cadence:` means the same in every report."""
     if value is not None and not isinstance(value, dict):
         refuse("a group of keys")
-    return plain_values(value or {})
+    found = plain_values(value or {})
+    known = get_args(Cadence)
+    if "cadence" in found and found["cadence"] not in known:
+        *others, last = (f'"{word}"' for word in known)
+        action = did_you_mean(str(found["cadence"]), known)
+        refuse(f"{', '.join(others)} or {last}", action, at="cadence")
+    return found
 
 
 Line = Annotated[str, BeforeValidator(line)]

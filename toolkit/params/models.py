@@ -37,6 +37,7 @@ from toolkit.params.fields import (
     text,
 )
 from toolkit.params.reading import SECRET
+from toolkit.periods import Cadence
 
 Table = Literal[
     "events",
@@ -217,7 +218,7 @@ class Campaign(Model):
 class KpiReview(Model):
     """Options of the review of results."""
 
-    cadence: Literal["week", "two_weeks", "month", "quarter", "half_year"] = "month"
+    cadence: Cadence = "month"
 
 
 class Reports(Model):
