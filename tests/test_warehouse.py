@@ -10,8 +10,8 @@ from toolkit.warehouse import Finding, Input, Warehouse, connect
 @pytest.fixture
 def warehouse():
     con = connect()
-    con.con.execute('CREATE TABLE orders (order_id VARCHAR, "at" TIMESTAMP, amount DECIMAL(18, 4))').fetchall()
-    con.con.execute("INSERT INTO orders VALUES ('2', '2026-10-01', 0.1), ('1', NULL, NULL)").fetchall()
+    con.execute('CREATE TABLE orders (order_id VARCHAR, "at" TIMESTAMP, amount DECIMAL(18, 4))').fetchall()
+    con.execute("INSERT INTO orders VALUES ('2', '2026-10-01', 0.1), ('1', NULL, NULL)").fetchall()
     found = Warehouse(con, {"orders": Input(2, "ab", 1)}, [Finding("orders", "duplicate_rows", 3)])
     yield found
     found.close()
@@ -39,15 +39,15 @@ def test_what_it_was_made_of_and_what_was_noticed(warehouse):
 def test_nothing_is_left_after_closing(warehouse):
     warehouse.close()
     with pytest.raises(duckdb.ConnectionException):
-        warehouse.con.con.execute("SELECT 1")
+        warehouse.con.execute("SELECT 1")
 
 
 def test_a_connection_never_downloads_and_uses_one_thread_unless_asked():
     con = connect()
-    settings = dict(con.con.execute("SELECT name, value FROM duckdb_settings()").fetchall())
-    con.disconnect()
+    settings = dict(con.execute("SELECT name, value FROM duckdb_settings()").fetchall())
+    con.close()
     assert settings["autoinstall_known_extensions"] == settings["autoload_known_extensions"] == "false"
     assert settings["threads"] == "1"
     con = connect(threads=3)
-    assert con.con.execute("SELECT current_setting('threads')").fetchall() == [(3,)]
-    con.disconnect()
+    assert con.execute("SELECT current_setting('threads')").fetchall() == [(3,)]
+    con.close()

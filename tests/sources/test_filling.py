@@ -102,7 +102,7 @@ def test_what_must_be_settled_before_files_are_opened(table, source, told):
     client, wanted = bare(**source)
     con = connect()
     errors = filling.headers(con, client, TABLES[table], wanted)
-    con.disconnect()
+    con.close()
     assert len(errors) == 1
     assert told in str(errors[0])
 
@@ -112,8 +112,8 @@ def test_times_counted_from_1970(desk):
     client, source = bare(path=str(desk.data / "e.csv"), date_format="epoch_us")
     con = connect()
     filling.fill(con, client, TABLES["events"], source)
-    assert con.con.execute('SELECT CAST("at" AS VARCHAR) FROM events').fetchall() == [("2026-09-21 22:13:20.123456",)]
-    con.disconnect()
+    assert con.execute('SELECT CAST("at" AS VARCHAR) FROM events').fetchall() == [("2026-09-21 22:13:20.123456",)]
+    con.close()
 
 
 def test_an_open_table_types_what_nobody_declared(desk):

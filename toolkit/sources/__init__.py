@@ -24,7 +24,7 @@ def check(client: Client) -> list[HeaderError]:
             for error in filling.headers(con, client, TABLES[name], source)
         ]
     finally:
-        con.disconnect()
+        con.close()
 
 
 def load(client: Client, names: Collection[str] | None = None, *, threads: int = 1) -> Warehouse:
@@ -48,8 +48,8 @@ def load(client: Client, names: Collection[str] | None = None, *, threads: int =
             if names is None or name in names:
                 inputs[name], remarks = filling.fill(con, client, TABLES[name], source)
                 findings += remarks
-        con.con.execute("SET enable_external_access = false").fetchall()
+        con.execute("SET enable_external_access = false").fetchall()
         return Warehouse(con, inputs, findings)
     except BaseException:
-        con.disconnect()
+        con.close()
         raise

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ibis.backends.duckdb import Backend
+import duckdb
 
 from toolkit.errors import DataError
 from toolkit.schema import Table
@@ -24,10 +24,10 @@ class Loaded:
     count: int
 
 
-def values(con: Backend, table: str, loaded: Sequence[Loaded], manner: Manner) -> None:
+def values(con: duckdb.DuckDBPyConnection, table: str, loaded: Sequence[Loaded], manner: Manner) -> None:
     """Raise DataError for the first wrong value, with the number of further rows that have one."""
     query = f"SELECT rowid, {BAD} FROM {sql.name(table)} WHERE {BAD} IS NOT NULL ORDER BY rowid"
-    found = con.con.execute(query).fetchall()
+    found = con.execute(query).fetchall()
     if not found:
         return
     row, bad = found[0]
@@ -45,7 +45,7 @@ def values(con: Backend, table: str, loaded: Sequence[Loaded], manner: Manner) -
     )
 
 
-def grain(con: Backend, table: Table, columns: Sequence[str], loaded: Sequence[Loaded]) -> None:
+def grain(con: duckdb.DuckDBPyConnection, table: Table, columns: Sequence[str], loaded: Sequence[Loaded]) -> None:
     """Raise DataError where two rows are the same by what makes a row of this table one of its kind."""
     keys = [name for name in table.grain if name in columns]
     if not keys:
@@ -53,7 +53,7 @@ def grain(con: Backend, table: Table, columns: Sequence[str], loaded: Sequence[L
     names = ", ".join(map(sql.name, keys))
     twins = f"SELECT list(rowid ORDER BY rowid)[1:2] AS twins FROM {sql.name(table.name)}"
     query = f"{twins} GROUP BY {names} HAVING count(*) > 1 ORDER BY twins[2] LIMIT 1"
-    found = con.con.execute(query).fetchall()
+    found = con.execute(query).fetchall()
     if found:
         first, second = found[0][0]
         got = f"the same as in {_place(loaded, first)}"
@@ -61,27 +61,27 @@ def grain(con: Backend, table: Table, columns: Sequence[str], loaded: Sequence[L
         raise DataError(_place(loaded, second), f"one row per {', '.join(keys)}", got, action)
 
 
-def starts(con: Backend, table: Table, loaded: Sequence[Loaded]) -> None:
+def starts(con: duckdb.DuckDBPyConnection, table: Table, loaded: Sequence[Loaded]) -> None:
     """Raise DataError where a week does not start on a Monday or a month on its first day."""
     if not {"grain", "start"} <= set(table.grain):
         return
     for unit, day, rule in (("week", "Monday", "isodow(start) <> 1"), ("month", "first", "day(start) <> 1")):
         query = f"SELECT rowid, CAST(start AS VARCHAR) FROM {sql.name(table.name)} WHERE grain = '{unit}' AND {rule}"
-        if found := con.con.execute(f"{query} ORDER BY rowid LIMIT 1").fetchall():
+        if found := con.execute(f"{query} ORDER BY rowid LIMIT 1").fetchall():
             row, start = found[0]
             where = f'{_place(loaded, row)} column "start"'
             expected = f"a {unit} that starts on a {day}" if unit == "week" else "a month that starts on its first day"
             raise DataError(where, expected, f'"{start}"', "Fix the row, or correct `grain`.")
 
 
-def findings(con: Backend, table: Table, columns: Sequence[str]) -> list[Finding]:
+def findings(con: duckdb.DuckDBPyConnection, table: Table, columns: Sequence[str]) -> list[Finding]:
     """Remarks: rows that repeat another in every column of the file, rows without a user."""
     name, found = sql.name(table.name), []
     if not table.grain:
         found.append(("duplicate_rows", f"SELECT count(*) - count(DISTINCT {WHOLE}) FROM {name}"))
     if "user_id" in columns:
         found.append(("missing_user_id", f"SELECT count(*) FROM {name} WHERE user_id IS NULL"))
-    counted = [(kind, int(con.con.execute(query).fetchall()[0][0])) for kind, query in found]
+    counted = [(kind, int(con.execute(query).fetchall()[0][0])) for kind, query in found]
     return [Finding(table.name, kind, count) for kind, count in counted if count]
 
 

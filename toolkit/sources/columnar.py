@@ -6,7 +6,6 @@ from glob import escape
 from pathlib import Path
 
 import duckdb
-from ibis.backends.duckdb import Backend
 
 from toolkit.errors import DataError
 from toolkit.sources.places import Stamp, digest
@@ -18,12 +17,12 @@ class Columnar:
 
     has_cells = False
 
-    def __init__(self, path: Path, where: str, con: Backend) -> None:
+    def __init__(self, path: Path, where: str, con: duckdb.DuckDBPyConnection) -> None:
         self.path, self.where, self.stamp = path, where, Stamp.of(path)
         self.sha256 = ""
         self._sql = f"read_parquet({literal(escape(str(path)))}, hive_partitioning=false)"
         try:
-            found = con.con.execute(f"DESCRIBE SELECT * FROM {self._sql}").fetchall()
+            found = con.execute(f"DESCRIBE SELECT * FROM {self._sql}").fetchall()
         except duckdb.Error:
             raise self.refuse() from None
         self.header = tuple(str(row[0]) for row in found)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
-from ibis.backends.duckdb import Backend
 
 from toolkit.errors import DataError, HeaderError
 from toolkit.params import Client, Source
@@ -18,11 +17,10 @@ from toolkit.sources.columnar import Columnar
 from toolkit.sources.delimited import Delimited
 from toolkit.sources.mapping import Field
 from toolkit.sources.rows import File
-from toolkit.sources.workbook import Workbook
 from toolkit.warehouse import Finding, Input
 
 
-def headers(con: Backend, client: Client, table: Table, source: Source) -> list[HeaderError]:
+def headers(con: duckdb.DuckDBPyConnection, client: Client, table: Table, source: Source) -> list[HeaderError]:
     """Everything wrong with a source as far as headers tell; files too damaged to have one are left to `fill`."""
     errors: list[HeaderError] = []
     try:
@@ -41,7 +39,7 @@ def headers(con: Backend, client: Client, table: Table, source: Source) -> list[
     return errors
 
 
-def fill(con: Backend, client: Client, table: Table, source: Source) -> tuple[Input, list[Finding]]:
+def fill(con: duckdb.DuckDBPyConnection, client: Client, table: Table, source: Source) -> tuple[Input, list[Finding]]:
     """Create the table in `con`; what it was made of, and remarks on its quality."""
     manner = _settled(con, client, table, source)
     files = [_open(con, client, source, path) for path in _paths(client, table, source)]
@@ -61,7 +59,7 @@ def fill(con: Backend, client: Client, table: Table, source: Source) -> tuple[In
     return _input(files, loaded), found
 
 
-def _settled(con: Backend, client: Client, table: Table, source: Source) -> Manner:
+def _settled(con: duckdb.DuckDBPyConnection, client: Client, table: Table, source: Source) -> Manner:
     """How values are written, when the client file says all that must be said."""
     where = f"{client.path} data.{table.name}"
     if table.name == "spend" and source.unit is None:
@@ -92,17 +90,17 @@ def _settled(con: Backend, client: Client, table: Table, source: Source) -> Mann
     return manner
 
 
-def _check_constant(con: Backend, field: Field, manner: Manner, where: str) -> None:
+def _check_constant(con: duckdb.DuckDBPyConnection, field: Field, manner: Manner, where: str) -> None:
     query = rows.select([field], ("",), ("VARCHAR",), "(SELECT '' AS c0)", manner)
-    if con.con.execute(query).fetchall()[0][1] is not None:
+    if con.execute(query).fetchall()[0][1] is not None:
         expected = wording.expected(field.column, manner)
         got = wording.got(field.column, field.constant)
         raise HeaderError(f"{where}.constants.{field.column.name}", expected, got, "Correct the client file.")
 
 
-def _try(con: Backend, query: str, where: str, expected: str, got: str) -> None:
+def _try(con: duckdb.DuckDBPyConnection, query: str, where: str, expected: str, got: str) -> None:
     try:
-        con.con.execute(query).fetchall()
+        con.execute(query).fetchall()
     except duckdb.Error:
         raise HeaderError(where, expected, f'"{got}"', "Correct the client file.") from None
 
@@ -117,13 +115,17 @@ def _paths(client: Client, table: Table, source: Source) -> list[Path]:
         raise _closed(where, error) from None
 
 
-def _open(con: Backend, client: Client, source: Source, path: Path) -> File:
+def _open(con: duckdb.DuckDBPyConnection, client: Client, source: Source, path: Path) -> File:
     where = places.shown(path, client.path)
     suffix = path.suffix.lower()
     try:
         if suffix not in (".xlsx", ".parquet") or not path.stat().st_size:
             return Delimited(path, where, source)
-        return Workbook(path, where, source, con) if suffix == ".xlsx" else Columnar(path, where, con)
+        if suffix == ".parquet":
+            return Columnar(path, where, con)
+        from toolkit.sources.workbook import Workbook  # here: its reader is loaded only where there is a workbook
+
+        return Workbook(path, where, source, con)
     except OSError as error:
         raise _closed(where, error) from None
 
@@ -157,7 +159,7 @@ def _is_always(table: Table, column: Column) -> bool:
 
 
 def _read(
-    con: Backend, table: Table, files: Sequence[File], fields: Sequence[list[Field]], manner: Manner
+    con: duckdb.DuckDBPyConnection, table: Table, files: Sequence[File], fields: Sequence[list[Field]], manner: Manner
 ) -> list[Loaded]:
     loaded: list[Loaded] = []
     first = 0
@@ -170,23 +172,23 @@ def _read(
     return loaded
 
 
-def _finish(con: Backend, table: Table, further: Sequence[Column], manner: Manner) -> None:
+def _finish(con: duckdb.DuckDBPyConnection, table: Table, further: Sequence[Column], manner: Manner) -> None:
     """Leave out rows that need a user and have none, drop what only the checks needed, type what nobody declared."""
     name = sql.name(table.name)
     user = table.column("user_id")
     if user and user.required:
-        con.con.execute(f"DELETE FROM {name} WHERE user_id IS NULL").fetchall()
+        con.execute(f"DELETE FROM {name} WHERE user_id IS NULL").fetchall()
     for helper in (rows.BAD, rows.WHOLE, rows.OPEN):
-        con.con.execute(f"ALTER TABLE {name} DROP COLUMN {helper}").fetchall()
+        con.execute(f"ALTER TABLE {name} DROP COLUMN {helper}").fetchall()
     for column in (sql.name(column.name) for column in further):
         text = f"({casting.present(casting.clean(column, 'VARCHAR'), 'VARCHAR', 'number')})"
         number = casting.cast("number", text, "VARCHAR", manner)
         is_text = f"{casting.wrong('number', f'({number})')} OR regexp_matches({text}, '^[-+]?0[0-9]')"
-        counted = con.con.execute(
+        counted = con.execute(
             f"SELECT count({text}), bool_or({text} IS NOT NULL AND ({is_text})) FROM {name}"
         ).fetchall()[0]
         if counted[0] and not counted[1]:
-            con.con.execute(f"ALTER TABLE {name} ALTER COLUMN {column} TYPE DOUBLE USING {number}").fetchall()
+            con.execute(f"ALTER TABLE {name} ALTER COLUMN {column} TYPE DOUBLE USING {number}").fetchall()
 
 
 def _input(files: Sequence[File], loaded: Sequence[Loaded]) -> Input:

@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 import duckdb
-from ibis.backends.duckdb import Backend
 
 from toolkit.errors import DataError
 from toolkit.schema import Column
@@ -39,20 +38,22 @@ class File(Protocol):
     def refuse(self) -> DataError: ...
 
 
-def create(con: Backend, table: str, columns: Sequence[Column]) -> None:
+def create(con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Column]) -> None:
     """An empty table with these columns."""
     typed = [f"{sql.name(column.name)} {casting.SQL_TYPES[column.kind]}" for column in columns]
     typed += [f"{BAD} VARCHAR", f"{WHOLE} UBIGINT", f"{OPEN} BOOLEAN"]
-    con.con.execute(f"CREATE TABLE {sql.name(table)} ({', '.join(typed)})").fetchall()
+    con.execute(f"CREATE TABLE {sql.name(table)} ({', '.join(typed)})").fetchall()
 
 
-def read(con: Backend, table: str, file: File, fields: Sequence[Field], manner: Manner, first: int) -> int:
+def read(
+    con: duckdb.DuckDBPyConnection, table: str, file: File, fields: Sequence[Field], manner: Manner, first: int
+) -> int:
     """Append the rows of the file, from number `first` on; how many there are. The only place where rows are read."""
     names = ", ".join([*(sql.name(field.column.name) for field in fields), BAD, WHOLE, OPEN])
     try:
         with file.rows() as relation:
             query = select(fields, file.header, file.types, relation, manner)
-            found = con.con.execute(f"INSERT INTO {sql.name(table)} ({names}) {query}").fetchall()
+            found = con.execute(f"INSERT INTO {sql.name(table)} ({names}) {query}").fetchall()
     except duckdb.OutOfMemoryException:
         action = "Give the machine more, or load a shorter time."
         raise DataError(file.where, "rows that fit into memory", "too many", action) from None
@@ -61,7 +62,7 @@ def read(con: Backend, table: str, file: File, fields: Sequence[Field], manner: 
         raise file.refuse() from None
     file.stamp.confirm(file.where)
     is_open = f"SELECT count(*) FROM {sql.name(table)} WHERE {OPEN} AND rowid >= {first}"
-    count, open_rows = int(found[0][0]), int(con.con.execute(is_open).fetchall()[0][0])
+    count, open_rows = int(found[0][0]), int(con.execute(is_open).fetchall()[0][0])
     file.confirm(count, open_rows)
     return count
 

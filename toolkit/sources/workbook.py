@@ -7,8 +7,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-from ibis.backends.duckdb import Backend
+import duckdb
 from python_calamine import CalamineError, load_workbook
 
 from toolkit.errors import DataError, HeaderError
@@ -19,12 +18,12 @@ from toolkit.sources.sql import name
 _MAX_BYTES = 1 << 30  # unpacked; a full sheet of a million rows stays below
 _MAX_RATIO, _RATIO_FROM = 200, 10 << 20  # real sheets are packed 5 to 50 times
 _CHUNK = 1 << 20
-_TYPES: dict[type, tuple[pa.DataType, str]] = {
-    float: (pa.float64(), "DOUBLE"),
-    datetime: (pa.timestamp("us"), "TIMESTAMP"),
-    date: (pa.date32(), "DATE"),
-    bool: (pa.bool_(), "BOOLEAN"),
-    str: (pa.string(), "VARCHAR"),
+_TYPES: dict[type, str] = {
+    float: "DOUBLE",
+    datetime: "TIMESTAMP",
+    date: "DATE",
+    bool: "BOOLEAN",
+    str: "VARCHAR",
 }
 
 
@@ -33,7 +32,7 @@ class Workbook:
 
     has_cells = True
 
-    def __init__(self, path: Path, where: str, source: Source, con: Backend) -> None:
+    def __init__(self, path: Path, where: str, source: Source, con: duckdb.DuckDBPyConnection) -> None:
         self.path, self.where, self.stamp = path, where, Stamp.of(path)
         self.sha256 = ""
         self._con, self._decimal = con, source.decimal or "."
@@ -43,10 +42,8 @@ class Workbook:
         head, *body = filled or [(1, [])]
         self._rows = [row for row, _ in body]
         self.header = tuple(str(self._text(_plain(title))).strip() for title in head[1])
-        columns = [self._column([values[position] for _, values in body]) for position in range(len(self.header))]
-        self.types = tuple(type_ for _, type_ in columns)
-        names = [f"c{position}" for position in range(len(columns))]
-        self._table = pa.table([array for array, _ in columns], names=names)
+        self._columns = [self._column([values[place] for _, values in body]) for place in range(len(self.header))]
+        self.types = tuple(type_ for _, type_ in self._columns)
 
     def place(self, index: int) -> str:
         """How a message calls a data row, counted from 0."""
@@ -55,12 +52,16 @@ class Workbook:
     @contextmanager
     def rows(self) -> Iterator[str]:
         """The rows as SQL to select from, columns c0, c1 …"""
+        import pyarrow as pa  # here, for a header is checked without it
+
+        types = {"DOUBLE": pa.float64(), "TIMESTAMP": pa.timestamp("us"), "DATE": pa.date32(), "BOOLEAN": pa.bool_()}
+        arrays = [pa.array(values, types.get(type_, pa.string())) for values, type_ in self._columns]
         self.sha256 = digest(self.path)
-        self._con.con.register("workbook", self._table)
+        self._con.register("workbook", pa.table(arrays, names=[f"c{place}" for place in range(len(arrays))]))
         try:
             yield name("workbook")
         finally:
-            self._con.con.unregister("workbook")
+            self._con.unregister("workbook")
 
     def confirm(self, count: int, open_rows: int) -> None:
         """Nothing to add: the rows were counted here."""
@@ -105,7 +106,7 @@ class Workbook:
         except (CalamineError, OSError):
             raise self.refuse() from None
 
-    def _column(self, values: Sequence[Any]) -> tuple[pa.Array, str]:
+    def _column(self, values: Sequence[Any]) -> tuple[list[Any], str]:
         """The cells of a column in the one type they all have, or as text."""
         given = [_plain(value) if _is_given(value) else None for value in values]
         kinds = {type(value) for value in given} - {type(None)}
@@ -114,8 +115,7 @@ class Workbook:
             kinds = {datetime}
         if len(kinds) > 1:
             given, kinds = [self._text(value) for value in given], {str}
-        type_, sql = _TYPES[kinds.pop() if kinds else str]
-        return pa.array(given, type_), sql
+        return given, _TYPES[kinds.pop() if kinds else str]
 
     def _text(self, value: Any) -> str | None:
         """A cell among texts: numbers and times written as the texts around them are declared to be."""
