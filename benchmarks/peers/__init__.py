@@ -1,0 +1,1 @@
+"""Other ways to make the same reports, and what each of them costs."""

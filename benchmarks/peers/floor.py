@@ -1,0 +1,64 @@
+"""The floor: the same cells in one warm process, and the same export. Nothing is cheaper while the report is the same.
+
+python floor.py PERIOD CLIENT_FILE...
+Prints JSON: seconds and CPU seconds a report; the first of the client files is run once more before, to warm up.
+"""
+
+import json
+import os
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+os.environ["MPLBACKEND"] = "agg"
+
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from toolkit import execution, params, periods, plan
+from toolkit.engine import kernel
+
+
+def cells(notebook: NotebookNode, parameters: dict[str, str], scratch: Path) -> NotebookNode:
+    """The notebook with its outputs, its cells run in this process, in a namespace of its own."""
+    os.environ["TOOLKIT_SCRATCH"] = str(scratch)
+    shell = InteractiveShell.instance()
+    shell.reset()
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            if "parameters" in cell.metadata.get("tags", []):
+                cell.source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
+            with capture_output() as shown:
+                shell.run_cell(cell.source).raise_error()
+            cell.outputs = [
+                new_output("display_data", data=output.data, metadata=output.metadata) for output in shown.outputs
+            ]
+            cell.execution_count = 1
+    return notebook
+
+
+def main(period: str, *client_files: str) -> None:
+    """Run and export the report of each client."""
+    clients = [params.load(Path(file)) for file in client_files]
+    jobs = plan.plan(clients, periods.parse(period), ["kpi_review"], Path("notebooks"))
+
+    def report(job: plan.Job) -> None:
+        with TemporaryDirectory() as folder:
+            parameters = {"client_file": os.path.relpath(job.client_path), "period": job.period.label}
+            done = cells(kernel.read(job.notebook, job.name), parameters, Path(folder))
+            execution.exported(done, job, at=datetime.now(UTC), user_ids=Path(folder) / "user_ids.parquet")
+
+    report(jobs[0])
+    begun, cpu_begun = time.monotonic(), time.process_time()
+    for job in jobs:
+        report(job)
+    seconds, cpu_seconds = time.monotonic() - begun, time.process_time() - cpu_begun
+    print(json.dumps({"seconds": seconds, "cpu_seconds": cpu_seconds}), file=sys.stdout)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
