@@ -2,11 +2,12 @@
 
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from toolkit.errors import ReportError, UsageError
-from toolkit.ledger import NAME, Ledger
+from toolkit.ledger import CHANGES, FIRST, NAME, VERSION, Ledger
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -19,7 +20,7 @@ def ledger(tmp_path):
 
 
 def begin(ledger: Ledger, report: str = "kpi_review", period: str = "2026-10") -> int:
-    return ledger.start("lotus-tea", report, period, at=NOON, run="r1", why="asked for")
+    return ledger.start("lotus-tea", report, period, at=NOON, run="r1", why="asked for", sources={"notebook": "ab"})
 
 
 def test_an_attempt_is_there_before_it_ends(ledger):
@@ -32,13 +33,15 @@ def test_an_attempt_is_there_before_it_ends(ledger):
 def test_how_it_ended_is_kept_with_what_it_was_made_from(tmp_path, ledger):
     inputs = {"events": {"rows": 3, "sha256": "ab"}}
     later = NOON + timedelta(seconds=6)
-    ledger.finish(begin(ledger), "published", at=later, seconds=6.2, inputs=inputs, versions={"toolkit": "0.1.0"})
+    made = {"seconds": 6.2, "inputs": inputs, "versions": {"toolkit": "0.1.0"}}
+    ledger.finish(begin(ledger), "published", at=later, **made, cpu_seconds=1.5, peak_memory_bytes=300)
     ledger.close()
     again = Ledger(tmp_path)
     attempt = again.latest()[0]
     again.close()
     assert (attempt.state, attempt.finished_at, attempt.seconds) == ("published", later, 6.2)
     assert (attempt.inputs, attempt.versions) == (inputs, {"toolkit": "0.1.0"})
+    assert (attempt.cpu_seconds, attempt.peak_memory_bytes, attempt.sources) == (1.5, 300, {"notebook": "ab"})
 
 
 def test_the_last_attempt_at_each_report_and_period_is_the_one_that_counts(ledger):
@@ -83,9 +86,84 @@ def test_something_else_under_its_name_is_refused(tmp_path):
         Ledger(tmp_path)
 
 
-def test_a_ledger_of_another_version_is_refused(tmp_path, ledger):
-    ledger._db.execute("PRAGMA user_version = 2")
-    with pytest.raises(UsageError, match="got version 2 instead of 1"):
+def test_a_ledger_of_a_newer_version_is_refused(tmp_path, ledger):
+    ledger._db.execute(f"PRAGMA user_version = {VERSION + 1}")
+    with pytest.raises(UsageError, match="expected a ledger of version 2, got version 3. Update the toolkit"):
+        Ledger(tmp_path)
+
+
+def first_version(folder: Path) -> None:
+    db = sqlite3.connect(folder / NAME)
+    db.executescript(FIRST + "PRAGMA user_version = 1;")
+    db.execute("""INSERT INTO attempts (client, report, period, started_at, state, run, why)
+                  VALUES ('oak', 'kpi_review', '2026-10', '2026-11-02T12:00:00+00:00', 'published', 'r0', 'asked')""")
+    db.commit()
+    db.close()
+
+
+def test_a_ledger_of_the_first_version_is_brought_up_with_all_it_holds(tmp_path):
+    first_version(tmp_path)
+    for _ in range(2):
+        ledger = Ledger(tmp_path)
+        (attempt,) = ledger.latest()
+        assert (attempt.client, attempt.state, attempt.sources, attempt.crashed) == ("oak", "published", {}, False)
+        assert ledger._db.execute("PRAGMA user_version").fetchone()[0] == VERSION
+        ledger.close()
+
+
+def test_a_ledger_that_cannot_be_brought_up_stays_as_it_was(tmp_path, monkeypatch):
+    first_version(tmp_path)
+    monkeypatch.setattr("toolkit.ledger.CHANGES", (*CHANGES[:1], CHANGES[1] + "CREATE TABLE attempts (id);"))
+    with pytest.raises(UsageError, match="expected a readable ledger, got table attempts already exists"):
+        Ledger(tmp_path)
+    monkeypatch.undo()
+    Ledger(tmp_path).close()
+
+
+def test_a_hundred_skips_are_one_transaction_and_show_on_the_attempts(ledger):
+    attempts = [begin(ledger, f"report_{number}") for number in range(100)]
+    for attempt in attempts:
+        ledger.finish(attempt, "published", at=NOON)
+    said: list[str] = []
+    ledger._db.set_trace_callback(said.append)
+    later = NOON + timedelta(days=1)
+    ledger.skip([(attempt, "nothing changed") for attempt in attempts], at=later, run="r2")
+    ledger._db.set_trace_callback(None)
+    assert [said.count("BEGIN IMMEDIATE"), said.count("COMMIT")] == [1, 1]
+    found = ledger.latest()
+    assert len(found) == 100
+    assert {attempt.unchanged_at for attempt in found} == {later}
+
+
+def test_a_failure_that_is_not_tried_again_is_not_unchanged(ledger):
+    attempt = begin(ledger)
+    ledger.finish(attempt, "failed", at=NOON, reason="no", crashed=True)
+    ledger.skip([(attempt, "crashed too often")], at=NOON, run="r2")
+    (found,) = ledger.latest()
+    assert (found.state, found.crashed, found.unchanged_at) == ("failed", True, None)
+
+
+def test_the_attempts_at_one_report_come_last_first(ledger):
+    for reason in ("one", "two"):
+        ledger.finish(begin(ledger), "failed", at=NOON, reason=reason)
+    begin(ledger, period="2026-11")
+    assert [attempt.reason for attempt in ledger.attempts("lotus-tea", "kpi_review", "2026-10")] == ["two", "one"]
+
+
+def test_the_hash_of_a_file_is_kept_as_long_as_its_marks_are_the_same(ledger):
+    ledger.remember([("/data/orders.csv", 7, 1_000, 42, "ab")])
+    assert ledger.hash_of("/data/orders.csv", (7, 1_000, 42)) == "ab"
+    for other in ((8, 1_000, 42), (7, 1_001, 42), (7, 1_000, 43)):
+        assert ledger.hash_of("/data/orders.csv", other) is None
+
+
+def test_a_ledger_that_may_not_be_written_is_refused(tmp_path, monkeypatch):
+    Ledger(tmp_path).close()
+    connect = sqlite3.connect  # root writes where the mode bits say no
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda path, **options: connect(f"file:{path}?mode=ro", uri=True, **options)
+    )
+    with pytest.raises(UsageError, match="got attempt to write a readonly database. Give it and its folder write"):
         Ledger(tmp_path)
 
 
