@@ -115,7 +115,7 @@ class Ledger:
         health = self._db.execute("PRAGMA quick_check").fetchone()[0]
         if version < 1 or health != "ok":
             raise self._unreadable(health if version else "version 0")
-        _bring_up(self._db)  # as the only writer, so that it is known that nobody else keeps it from that
+        _bring_up(self._db)
         self._db.execute(f"{ATTEMPTS} LIMIT 1")
 
     def _unreadable(self, got: str) -> UsageError:
@@ -234,8 +234,7 @@ def _bring_up(db: sqlite3.Connection) -> None:
         for change in CHANGES[version:]:
             for statement in filter(None, map(str.strip, change.split(";"))):
                 db.execute(statement)
-        if version < VERSION:
-            db.execute(f"PRAGMA user_version = {VERSION}")
+        db.execute(f"PRAGMA user_version = {VERSION}")  # also when it is there: shows that it can be written
 
 
 @contextmanager
