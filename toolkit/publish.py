@@ -31,6 +31,8 @@ class Artefact:
     facts : the facts.json document
     seconds : how long it took
     inputs, versions : what it was made from, as facts.json says
+    cpu_seconds, peak_memory_bytes : of its kernel and of what the kernel started, as far as the system told
+    remark : one line about the machinery, such as that no warm kernel was at hand
     """
 
     report: str
@@ -40,6 +42,9 @@ class Artefact:
     seconds: float
     inputs: Mapping[str, object] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    cpu_seconds: float | None = None
+    peak_memory_bytes: int | None = None
+    remark: str | None = None
 
     def files(self) -> dict[str, bytes]:
         """Content by file name, in the order of publication: what the client opens comes last."""
@@ -186,6 +191,7 @@ def only_run(outputs: Path) -> Iterator[Path]:
     """Hold the outputs folder for one run; gives the run's scratch folder. A second one gets a UsageError.
 
     The lock frees itself when its holder dies; it notes the scratch folder, so that the next run clears what was left.
+    Every process that is started meanwhile carries the folder's name in its environment, and is found by it.
     """
     try:
         descriptor = os.open(outputs / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
@@ -201,16 +207,36 @@ def only_run(outputs: Path) -> Iterator[Path]:
                 str(outputs), "no other run over this folder", holder, "Wait for it or stop it."
             ) from error
         _clear_scratch(_noted(descriptor))
-        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH))
+        scratch = _make_scratch(descriptor)
+        before = os.environ.get(stragglers.VARIABLE)
+        os.environ[stragglers.VARIABLE] = str(scratch)
         try:
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, f"{os.getpid()}\n{scratch}\n".encode(), 0)
             yield scratch
         finally:
+            os.environ.pop(stragglers.VARIABLE)
+            if before is not None:
+                os.environ[stragglers.VARIABLE] = before
+            for job in scratch.iterdir():  # its worker died before it could clear up
+                stragglers.end(job)
             shutil.rmtree(scratch, ignore_errors=True)
-            os.ftruncate(descriptor, 0)
+            if not scratch.exists():  # else the next run tries again
+                with suppress(OSError):
+                    os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
+
+
+def _make_scratch(descriptor: int) -> Path:
+    """A folder for this run only, noted in the lock before it is made: a crash in between leaves nothing unknown."""
+    try:
+        scratch = Path(tempfile.gettempdir()) / f"{SCRATCH}{secrets.token_hex(4)}"
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n{scratch}\n".encode(), 0)
+        scratch.mkdir(mode=0o700)
+    except OSError as error:
+        got = error.strerror or repr(error)
+        raise UsageError("toolkit run", "room for temporary files", got, "Free the disk, or set TMPDIR.") from error
+    return scratch
 
 
 def _noted(descriptor: int) -> list[str]:

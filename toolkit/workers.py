@@ -11,8 +11,11 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from pathlib import Path
 from time import monotonic
 from typing import TypeVar
+
+from toolkit.engine import stragglers
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -124,6 +127,9 @@ def _follow_coordinator() -> None:
         coordinator.join()
         os.kill(os.getpid(), signal.SIGTERM)
         threading.Event().wait(1.0)
+        scratch = os.environ.get(stragglers.VARIABLE)
+        if scratch:  # the whole run's: nothing of it may outlive the coordinator
+            stragglers.end(Path(scratch))
         os._exit(1)
 
 
