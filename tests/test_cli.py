@@ -1,14 +1,21 @@
 """The commands and what they say; nothing here starts a kernel."""
 
+import json
 import subprocess
 import sys
+from contextlib import closing, nullcontext
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import toolkit
 from tests.small_project import ROOT, make_project, write_client, write_notebook
-from toolkit import cli
+from toolkit import batch, capacity, cli, cluster
+from toolkit.batch import Outcome
+from toolkit.ledger import Ledger
+
+ELEVEN_IN_SHANGHAI = datetime(2026, 11, 1, 3, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -67,7 +74,9 @@ def test_a_misspelt_period_shows_the_forms(project, capsys):
 
 
 def test_a_missing_or_unknown_option_is_one_line(project, capsys):
-    assert fails(capsys, "run") == "toolkit run: Missing option '--period'. See `toolkit run --help`.\n"
+    expected = "toolkit run: expected --period or --due, got {}. Write for example `toolkit run --period 2026-10`.\n"
+    assert fails(capsys, "run") == expected.format("neither")
+    assert fails(capsys, "run", "--due", "--period", "2026-10") == expected.format("both")
     assert "--reprot" in fails(capsys, "run", "--period", "2026-10", "--reprot", "x")
     assert "No such command 'runn'" in fails(capsys, "runn")
 
@@ -79,9 +88,124 @@ def test_outputs_that_cannot_be_written_are_wrong_usage(project, capsys):
     )
 
 
-def test_status_of_nothing(project, capsys):
+@pytest.mark.parametrize(
+    "option", [("--workers", "0"), ("--deadline", "0"), ("--deadline", "soon"), ("--memory", "-1"), ("--cluster", "x")]
+)
+def test_an_option_out_of_range_is_one_line_that_names_it(project, capsys, option):
+    assert option[0] in fails(capsys, "run", "--period", "2026-10", *option)
+
+
+@pytest.fixture
+def runs(monkeypatch) -> list[tuple[list, dict]]:
+    """Jobs and options of each run, which finds all of them unchanged."""
+    found = []
+
+    def run(jobs, outputs, **options):
+        found.append((jobs, options))
+        for job in jobs:
+            options["tell"](Outcome(job, "unchanged", "nothing has changed"))
+        return 0
+
+    monkeypatch.setattr(batch, "run", run)
+    monkeypatch.setattr(cli, "_now", lambda: ELEVEN_IN_SHANGHAI)
+    return found
+
+
+def test_all_unchanged_is_well(project, capsys, runs):
+    assert cli.main(["run", "--period", "2026-10"]) == 0
+    assert capsys.readouterr().out == "oak kpi_review 2026-10 unchanged\n"
+
+
+def test_due_runs_the_last_complete_period_of_each_cadence(project, capsys, runs):
+    write_notebook(project, "pulse")
+    write_notebook(project, "once")
+    reports = "reports: {kpi_review: {}, pulse: {cadence: week}, once: {}}\n"
+    (project / "params" / "elm.yml").write_text(f"client: elm\nname: Elm\n{reports}")
+    assert cli.main(["run", "--due"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "elm kpi_review 2026-10 unchanged",
+        "elm pulse 2026-W43 unchanged",
+        "oak kpi_review 2026-10 unchanged",
+    ]
+    assert cli.main(["run", "elm", "--due", "--report", "pulse"]) == 0
+    assert capsys.readouterr().out == "elm pulse 2026-W43 unchanged\n"
+
+
+def test_due_without_any_cadence_is_wrong_usage(project, capsys):
+    write_notebook(project, "once")
+    write_client(project, "oak", "en", "once")
+    assert "expected a report with a cadence, got none" in fails(capsys, "run", "--due")
+
+
+def test_the_options_reach_the_run(project, runs):
+    assert cli.main(["run", "--period", "2026-10"]) == 0
+    few = ["--force", "--workers", "4", "--deadline", "60", "--memory", "512"]
+    assert cli.main(["run", "--period", "2026-10", *few]) == 0
+    usual, asked = (options for _, options in runs)
+    assert (usual["force"], usual["width"], usual["limits"].deadline_seconds) == (False, 1, 900)
+    assert usual["limits"].memory_bytes == capacity.share_of_memory(1)
+    assert (asked["force"], asked["width"], asked["limits"]) == (True, 1, batch.Limits(60, 512 * 2**20))
+
+
+def test_a_report_on_a_cluster_has_no_limit_of_memory_but_its_own(project, runs, monkeypatch):
+    monkeypatch.setattr(cluster, "executors", lambda url, jobs: nullcontext((url, 3)))
+    assert cli.main(["run", "--period", "2026-10", "--cluster", "tcp://s:8786"]) == 0
+    [(_, options)] = runs
+    assert (options["start"], options["width"], options["limits"].memory_bytes) == ("tcp://s:8786", 1, None)
+
+
+def test_a_run_can_answer_in_json_and_says_nothing_else(project, capsys, runs):
+    assert cli.main(["run", "--period", "2026-10", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["state"] for line in out.splitlines()] == ["unchanged"]
+    assert err == ""
+    assert cli.main(["run", "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+
+
+def note(project: Path, client: str, state: str, **more: object) -> None:
+    (project / "outputs").mkdir(exist_ok=True)
+    with closing(Ledger(project / "outputs")) as ledger:
+        at = ELEVEN_IN_SHANGHAI - timedelta(hours=5)
+        attempt = ledger.start(client, "kpi_review", "2026-10", at=at, run="r1", why="first time")
+        ledger.finish(attempt, state, at=at, **more)
+
+
+def test_status_says_how_each_report_stands_failures_first_then_what_is_due(project, capsys, monkeypatch):
+    monkeypatch.setattr(cli, "_now", lambda: ELEVEN_IN_SHANGHAI)
+    write_client(project, "yew", "en", "kpi_review")
+    note(project, "ash", "published", seconds=1.5)
+    note(project, "oak", "failed", reason="Disk full.")
     assert cli.main(["status"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "oak  kpi_review  2026-10  failed     5 h         Disk full.",
+        "yew  kpi_review  2026-10  due          –",
+        "ash  kpi_review  2026-10  published  5 h  1.5 s  first time",
+    ]
+    assert cli.main(["status", "--json"]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(each["client"], each["state"], each["reason"]) for each in found] == [
+        ("oak", "failed", "Disk full."),
+        ("yew", "due", None),
+        ("ash", "published", None),
+    ]
+
+
+def test_status_names_a_client_file_that_cannot_be_read_and_goes_on(project, capsys, monkeypatch):
+    monkeypatch.setattr(cli, "_now", lambda: ELEVEN_IN_SHANGHAI)
+    (project / "params" / "ash.yml").write_text("client: ash\n")
+    assert cli.main(["status"]) == 0
+    out, err = capsys.readouterr()
+    assert out == "oak  kpi_review  2026-10  due  –\n"
+    assert err.startswith("params/ash.yml") and err.count("\n") == 1
+
+
+def test_status_of_nothing(project, capsys):
+    assert cli.main(["status", "--params", "nowhere"]) == 0
     assert capsys.readouterr().out == "Nothing has run into outputs/ yet.\n"
+    assert cli.main(["status", "--params", "nowhere", "--json"]) == 0
+    assert capsys.readouterr().out == ""
     assert not (project / "outputs").exists()
 
 

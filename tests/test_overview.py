@@ -14,8 +14,9 @@ REASON = 'data/harbor/orders.csv:7 column "amount": expected a number, got "</b>
 
 def published(period="2026-10", client="lotus-tea", languages=("zh",), **more):
     files = {language: f"{client}/{period}/kpi_review.{language}.html" for language in languages}
-    values = {"state": "published", "finished_at": AT - timedelta(minutes=4), "seconds": 7.31, "files": files}
-    return Row(client, NAME, "kpi_review", period, **values | more)
+    took = {"seconds": 7.31, "cpu_seconds": 4.06, "peak_memory_bytes": 300 * 2**20, "why": "data of events changed"}
+    values = {"state": "published", "client_name": NAME, "finished_at": AT - timedelta(minutes=4), "files": files}
+    return Row(client, "kpi_review", period, **values | took | more)
 
 
 FAILED = Row(
@@ -42,20 +43,32 @@ def agency(*rows, language="en"):
     return overview.agency(rows, language=language, now=AT)
 
 
-def test_the_agency_sees_all_failures_first():
-    got = lines(agency(published(), published("2026-09", state="unchanged"), FAILED))
-    assert got[0] == ["Client", "Report", "Period", "Pages", "Age", "Seconds", "State", "Reason"]
-    assert got[1:] == [
-        ["Harbor Books", "KPI review", "2026-10", "open", "3 h", "2.0", "failed", REASON],
-        ["Lotus Tea", "KPI review", "2026-10", "open", "4 min", "7.3", "published", ""],
-        ["Lotus Tea", "KPI review", "2026-09", "open", "4 min", "7.3", "unchanged", ""],
+HEADS = ["Client", "Report", "Period", "State", "Age", "Pages", "Seconds", "CPU seconds", "Peak MB", "Reason"]
+DUE = Row("ash", "kpi_review", "2026-10", "due")
+
+
+def test_the_agency_sees_failures_first_then_what_is_due():
+    rows = published(), published("2026-09", state="unchanged"), DUE, FAILED
+    got = lines(agency(*rows))
+    took = ["7.3", "4.1", "300", "data of events changed"]
+    assert got == [
+        HEADS,
+        ["Harbor Books", "KPI review", "2026-10", "failed", "3 h", "open", "2.0", "–", "–", REASON],
+        ["ash", "KPI review", "2026-10", "due", "–", "–", "–", "–", "–", ""],
+        ["Lotus Tea", "KPI review", "2026-10", "published", "4 min", "open", *took],
+        ["Lotus Tea", "KPI review", "2026-09", "unchanged", "4 min", "open", *took],
     ]
-    assert "1 failed, 2 in order" in agency(published(), published("2026-09", state="unchanged"), FAILED)
+    assert "1 failed, 1 due, 2 in order" in agency(*rows)
 
 
 def test_what_never_finished_has_no_age():
-    row = Row("spark", {"zh": "火花"}, "my_report", "2026-W41", "running")
-    assert lines(agency(row))[1] == ["火花", "my report", "2026-W41", "–", "–", "–", "running", ""]
+    row = Row("spark", "my_report", "2026-W41", "running", client_name={"zh": "火花"}, why="asked for")
+    expected = ["火花", "my report", "2026-W41", "running", "–", "–", "–", "–", "–", "asked for"]
+    assert lines(agency(row))[1] == expected
+
+
+def test_a_failure_says_why_it_ran_after_why_it_failed():
+    assert lines(agency(published(state="failed", reason="Disk full.")))[1][-1] == "Disk full. data of events changed"
 
 
 @pytest.mark.parametrize(
@@ -69,7 +82,7 @@ def test_what_never_finished_has_no_age():
     ],
 )
 def test_age(passed, text):
-    assert lines(agency(published(finished_at=AT - passed)))[1][4] == text
+    assert lines(agency(published(finished_at=AT - passed)))[1][HEADS.index("Age")] == text
 
 
 def test_nothing_has_run():

@@ -1,25 +1,25 @@
 """The commands, and nothing else: arguments to calls, results to lines, errors to exit codes."""
 
-import os
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from toolkit import __version__
+from toolkit import __version__, console
+from toolkit.console import complain, say
 from toolkit.errors import INTERRUPTED, OK, WRONG_USAGE, ToolkitError, UsageError
 
 if TYPE_CHECKING:
-    from toolkit.batch import Outcome
-    from toolkit.ledger import Attempt, Ledger
+    from toolkit.ledger import Ledger
     from toolkit.params import Client
+    from toolkit.periods import Period
     from toolkit.plan import Job
 
 PARAMS, NOTEBOOKS, OUTPUTS = Path("params"), Path("notebooks"), Path("outputs")
+DEADLINE_SECONDS = 900
 
 Clients = Annotated[
     list[str] | None,
@@ -27,6 +27,7 @@ Clients = Annotated[
 ]
 ParamsFolder = Annotated[Path, typer.Option("--params", metavar="DIR", help="Folder of the client files.")]
 OutputsFolder = Annotated[Path, typer.Option("--outputs", metavar="DIR", help="Folder of the reports.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs: one JSON object per report and line.")]
 
 WrongCommandLine = typer.BadParameter.__base__  # typer raises it and does not export it
 
@@ -45,10 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(app(args=arguments, prog_name="toolkit", standalone_mode=False) or OK)
     except ToolkitError as error:
-        _complain(error)
+        complain(error)
         return error.exit_code
     except WrongCommandLine as error:
-        _complain(_one_line(error))
+        complain(_one_line(error))
         return WRONG_USAGE
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
@@ -65,17 +66,9 @@ def _one_line(error: Exception) -> str:
     return said if "\n" in said else f"{command}: {said.rstrip('.?')}. See `{command} --help`."
 
 
-def _say(line: object) -> None:
-    typer.echo(str(line))
-
-
-def _complain(line: object) -> None:
-    typer.echo(str(line), err=True)
-
-
 def _version(asked: bool) -> None:
     if asked:
-        _say(f"toolkit {__version__}")
+        say(f"toolkit {__version__}")
         raise typer.Exit
 
 
@@ -94,7 +87,7 @@ def sample() -> None:
     from toolkit.sample import write
 
     files = write(Path())
-    _say(f"{len(files)} files written under data/, for the client files in {PARAMS}/")
+    say(f"{len(files)} files written under data/, for the client files in {PARAMS}/")
 
 
 @app.command()
@@ -106,7 +99,7 @@ def check(clients: Clients = None, params: ParamsFolder = PARAMS) -> int:
     found = _checked(clients or [], params)
     if found is None:
         return WRONG_USAGE
-    _say(f"{len(found)} client file{'s' if len(found) > 1 else ''}, all good")
+    say(f"{len(found)} client file{'s' if len(found) > 1 else ''}, all good")
     return OK
 
 
@@ -115,67 +108,115 @@ def run(
     clients: Clients = None,
     *,
     period: Annotated[
-        str, typer.Option(metavar="P", help="2026-10, 2026-W41, 2026-Q3, 2026-H1, 2026 or 2026-05-01..2026-05-31.")
-    ],
+        str | None,
+        typer.Option(metavar="P", help="2026-10, 2026-W41, 2026-Q3, 2026-H1, 2026 or 2026-05-01..2026-05-31."),
+    ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Instead of a period: the last complete one of each report's cadence.")
+    ] = False,
     report: Annotated[
         list[str] | None,
         typer.Option(metavar="R", help="Only this report; can be given again. All of each client when absent."),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also make what is unchanged, or has failed too often.")
+    ] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Reports made at once; as many as processors when absent.")
     ] = None,
+    deadline: Annotated[
+        int, typer.Option(min=1, metavar="SECONDS", help="End a report that takes longer.")
+    ] = DEADLINE_SECONDS,
+    memory: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="MB", help="End a report that needs more; its share of the machine when absent."),
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="tcp://…", help="Make the reports on this Dask cluster.")
+    ] = None,
+    as_json: AsJson = False,
     outputs: OutputsFolder = OUTPUTS,
     params: ParamsFolder = PARAMS,
 ) -> int:
-    """Make the reports of a period.
+    """Make the reports of a period, or those that are due.
 
-    Every client file and input header is checked first; nothing runs when one is wrong. Each report is published in
-    one step once it is whole and has passed the gate; when one fails, its last good version stays and the others go on.
+    Every client file and input header is checked first; nothing runs when one is wrong. What is unchanged is left as it
+    is. Each report is published in one step once it is whole and has passed the gate; when one fails, its last good
+    version stays and the others go on.
     """
-    from toolkit import batch, periods
+    from toolkit import batch, capacity
+    from toolkit.plan import due as due_now
 
-    asked = periods.parse(period)
-    if asked.start > _now().date():
-        raise UsageError("--period", "a period that has begun", asked.label, "Ask for one that has data.")
+    asked = _asked(period, due)
+    capacity.check_address(cluster)
     found = _checked(clients or [], params)
     if found is None:
         return WRONG_USAGE
-    jobs = batch.plan(found, asked, report or [], NOTEBOOKS)
-    with _progress(len(jobs)) as tell:
+    if asked:
+        jobs = batch.plan(found, asked, report or [], NOTEBOOKS)
+    else:
+        jobs = due_now(found, _now(), report or [], NOTEBOOKS)
+    if not jobs:
+        action = "Write for example `cadence: month` below a report in the client file."
+        raise UsageError("toolkit run --due", "a report with a cadence", "none", action)
+    with (
+        capacity.executors(cluster, workers, jobs) as (start, width),
+        console.watching(len(jobs), outputs, as_json=as_json, clock=_now) as watcher,
+    ):
+        memory_bytes = None if cluster else capacity.share_of_memory(width)
+        if memory:
+            memory_bytes = memory * 2**20
         return batch.run(
             jobs,
             outputs,
-            width=min(workers or os.cpu_count() or 1, len(jobs)),
+            width=width,
             clock=_now,
-            tell=tell,
-            began=lambda job: None,
-            warn=_complain,
+            tell=watcher.tell,
+            began=watcher.began,
+            warn=complain,
             finish=lambda ledger: _write_indexes(ledger, outputs, found, jobs, params),
+            force=force,
+            limits=batch.Limits(deadline, memory_bytes),
+            start=start,
         )
 
 
 @app.command()
-def status(outputs: OutputsFolder = OUTPUTS) -> int:
-    """List the last attempt at every report.
+def status(outputs: OutputsFolder = OUTPUTS, params: ParamsFolder = PARAMS, as_json: AsJson = False) -> int:
+    """List how every report stands, those that failed first, then those that are due.
 
-    When it began, how it ended, and why it failed.
+    State, age, seconds, and why it failed or ran.
     """
+    from toolkit import indexes, overview
     from toolkit.ledger import NAME, Ledger
 
-    if not (outputs / NAME).exists():
-        _say(f"Nothing has run into {outputs}/ yet.")
-        return OK
-    for attempt in Ledger(outputs).latest():
-        _say(_status_line(attempt))
+    attempts = []
+    if (outputs / NAME).exists():
+        with closing(Ledger(outputs)) as ledger:
+            attempts = ledger.latest()
+    rows = overview.by_urgency(indexes.rows(attempts, outputs, _due(_readable(params, complain))))
+    if as_json:
+        lines = [console.as_object(row, outputs) for row in rows]
+    else:
+        lines = console.as_lines(rows, _now()) or [f"Nothing has run into {outputs}/ yet."]
+    for line in lines:
+        say(line)
     return OK
 
 
-def _status_line(attempt: "Attempt") -> str:
-    began = f"{attempt.started_at.astimezone():%Y-%m-%d %H:%M}"
-    line = f"{attempt.client} {attempt.report} {attempt.period} {attempt.state} {began}"
-    if attempt.state == "published" and attempt.seconds is not None:
-        return f"{line} {attempt.seconds:.1f} s"
-    return f"{line}: {attempt.reason}" if attempt.reason else line
+def _asked(period: str | None, due: bool) -> "Period | None":
+    """The period of --period, None with --due; exactly one of them is wanted."""
+    from toolkit import periods
+
+    if due == (period is not None):
+        got = "both" if due else "neither"
+        raise UsageError("toolkit run", "--period or --due", got, "Write for example `toolkit run --period 2026-10`.")
+    if period is None:
+        return None
+    asked = periods.parse(period)
+    if asked.start > _now().date():
+        raise UsageError("--period", "a period that has begun", asked.label, "Ask for one that has data.")
+    return asked
 
 
 def _checked(names: list[str], folder: Path) -> "list[Client] | None":
@@ -190,16 +231,34 @@ def _checked(names: list[str], folder: Path) -> "list[Client] | None":
         problems += plan.check_reports(client, NOTEBOOKS)
         problems += sources.check(client)
     for problem in problems:
-        _complain(problem)
+        complain(problem)
     return None if problems else clients
+
+
+def _readable(folder: Path, complain: "Callable[[object], None]") -> "list[Client]":
+    """The clients whose file has no mistake; the first mistake of each other one is told."""
+    from toolkit.params import check
+
+    clients = []
+    for path in sorted(folder.glob("*.yml")):
+        client, mistakes = check(path)
+        if client:
+            clients.append(client)
+        else:
+            complain(mistakes[0])
+    return clients
+
+
+def _due(clients: "list[Client]") -> "list[Job]":
+    from toolkit import plan
+
+    return plan.due([client for client in clients if not plan.check_reports(client, NOTEBOOKS)], _now(), [], NOTEBOOKS)
 
 
 def _write_indexes(ledger: "Ledger", outputs: Path, clients: "list[Client]", jobs: "list[Job]", folder: Path) -> None:
     from toolkit import indexes
-    from toolkit.params import check as client_of
 
-    others = [client for path in sorted(folder.glob("*.yml")) if (client := client_of(path)[0])]
-    everyone = [*others, *clients]
+    everyone = [*_readable(folder, lambda mistake: None), *clients]
     done = {job.client_id for job in jobs}
     indexes.write(
         ledger,
@@ -208,35 +267,8 @@ def _write_indexes(ledger: "Ledger", outputs: Path, clients: "list[Client]", job
         names={client.id: client.name for client in everyone},
         language="zh" if any("zh" in client.languages for client in everyone) else "en",
         now=_now().astimezone(),
+        due=_due(everyone),
     )
-
-
-@contextmanager
-def _progress(total: int) -> "Iterator[Callable[[Outcome], None]]":
-    """Says each outcome: under a bar on a terminal, otherwise as one plain line."""
-    if not sys.stdout.isatty():
-        yield _tell
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(), transient=True) as bar:
-        task = bar.add_task("reports", total=total)
-
-        def tell(outcome: "Outcome") -> None:
-            _tell(outcome)
-            bar.advance(task)
-
-        yield tell
-
-
-def _tell(outcome: "Outcome") -> None:
-    what = f"{outcome.job.client_id} {outcome.job.report} {outcome.job.period.label}"
-    if outcome.state == "published":
-        _say(f"{what} published {outcome.seconds:.1f} s")
-    else:
-        _complain(f"{what} failed: {outcome.reason}")
 
 
 def _now() -> datetime:

@@ -11,8 +11,38 @@ from toolkit.overview import Row
 
 if TYPE_CHECKING:
     from toolkit.params import Client
+    from toolkit.plan import Job
 
 NAME = "index.html"
+Names = Mapping[str, Mapping[str, str]]
+NOBODY: Names = {}
+
+
+def rows(attempts: Iterable[Attempt], outputs: Path, due: "Iterable[Job]", names: Names = NOBODY) -> list[Row]:
+    """How each report stands that was ever attempted, and each that is due and was not.
+
+    Parameters
+    ----------
+    attempts : the last one at each report
+    due : what the cadences ask for now, attempted or not
+    names : client id -> name by language; a client without one is called by its id
+    """
+    found = [_row(attempt, outputs, names) for attempt in attempts]
+    attempted = {(row.client, row.report, row.period_label) for row in found}
+    asked = {(job.client_id, job.report, job.period.label) for job in due}
+    return found + [
+        Row(*key, "due", client_name=names.get(key[0], {}), files=pages(outputs, *key))
+        for key in sorted(asked - attempted)
+    ]
+
+
+def pages(outputs: Path, client: str, report: str, period: str) -> dict[str, str]:
+    """The pages of a report that stand, by language ("" where the client has one), relative to the outputs folder."""
+    by_language = {language: f"{report}.{language}.html" for language in publish.LANGUAGES}
+    there = {
+        language: Path(client) / period / name for language, name in ({"": f"{report}.html"} | by_language).items()
+    }
+    return {language: str(path) for language, path in there.items() if (outputs / path).is_file()}
 
 
 def write(
@@ -20,39 +50,41 @@ def write(
     outputs: Path,
     clients: "Iterable[Client]",
     *,
-    names: Mapping[str, Mapping[str, str]],
+    names: Names,
     language: str,
     now: datetime,
+    due: "Iterable[Job]",
 ) -> None:
     """Put the agency's page and those of some clients in place, each in one step.
 
     Parameters
     ----------
     clients : whose own page is written anew
-    names : client id -> name by language, for the agency's page; a client without one is called by its id
+    names, due : as for `rows`
     language : of the agency's page
     """
-    rows = [_row(attempt, outputs, names) for attempt in ledger.latest()]
+    all_rows = rows(ledger.latest(), outputs, due, names)
     for client in clients:
         page = overview.client(
-            rows, client=client.id, language=client.languages[0], name=client.name, brand=client.brand
+            all_rows, client=client.id, language=client.languages[0], name=client.name, brand=client.brand
         )
         publish.replace(outputs / client.id, {NAME: page.encode()})
-    publish.replace(outputs, {NAME: overview.agency(rows, language=language, now=now).encode()})
+    publish.replace(outputs, {NAME: overview.agency(all_rows, language=language, now=now).encode()})
 
 
-def _row(attempt: Attempt, outputs: Path, names: Mapping[str, Mapping[str, str]]) -> Row:
-    folder = Path(attempt.client) / attempt.period
-    by_language = {language: f"{attempt.report}.{language}.html" for language in publish.LANGUAGES}
-    pages = {"": f"{attempt.report}.html"} | by_language
+def _row(attempt: Attempt, outputs: Path, names: Names) -> Row:
+    key = (attempt.client, attempt.report, attempt.period)
+    was_right = attempt.state == "published" and attempt.unchanged_at is not None
     return Row(
-        client=attempt.client,
-        client_name=names.get(attempt.client) or {"en": attempt.client},
-        report=attempt.report,
-        period_label=attempt.period,
-        state=attempt.state,
+        *key,
+        "unchanged" if was_right else attempt.state,
+        client_name=names.get(attempt.client, {}),
+        started_at=attempt.started_at,
         finished_at=attempt.finished_at,
         seconds=attempt.seconds,
+        cpu_seconds=attempt.cpu_seconds,
+        peak_memory_bytes=attempt.peak_memory_bytes,
+        why=attempt.why,
         reason=attempt.reason,
-        files={language: str(folder / page) for language, page in pages.items() if (outputs / folder / page).is_file()},
+        files=pages(outputs, *key),
     )

@@ -35,27 +35,33 @@ _REPORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The last attempt at one report of one client for one period.
+    """How one report of one client for one period stands.
 
     Parameters
     ----------
-    client, client_name : id, and name by language
+    client : id
     report, period_label : name of the notebook, and period as 2026-10
     state : published, unchanged, failed, interrupted, running or due
-    finished_at : when the attempt ended, None while it has not
-    seconds : how long it took
+    client_name : by language; who has none is called by the id
+    started_at, finished_at : of the last attempt, None while there is none or it has not ended
+    seconds, cpu_seconds, peak_memory_bytes : what that attempt took, where it is known
+    why : what made it run
     reason : the one line that says why there is no new report
     files : language -> page that stands, relative to the outputs folder, also after a later attempt failed; the page
         of a client with one language may go without its language ("")
     """
 
     client: str
-    client_name: Mapping[str, str]
     report: str
     period_label: str
     state: str
+    client_name: Mapping[str, str] = field(default_factory=dict)
+    started_at: datetime | None = None
     finished_at: datetime | None = None
     seconds: float | None = None
+    cpu_seconds: float | None = None
+    peak_memory_bytes: int | None = None
+    why: str = ""
     reason: str | None = None
     files: Mapping[str, str] = field(default_factory=dict)
 
@@ -70,6 +76,11 @@ class Row:
         return periods.parse(self.period_label)
 
 
+def by_urgency(rows: Sequence[Row]) -> list[Row]:
+    """What failed first, then what is due, then the rest; each by client, newest period first."""
+    return sorted(_newest_first(rows), key=lambda row: (not row.has_failed, row.state != "due", row.client))
+
+
 def agency(rows: Sequence[Row], *, language: str, now: datetime) -> str:
     """`outputs/index.html`: every report of every client, those that failed first.
 
@@ -79,28 +90,32 @@ def agency(rows: Sequence[Row], *, language: str, now: datetime) -> str:
     now : what the age of a report is counted to, with its time zone
     """
     locale = Locale(language)
-    ordered = sorted(_newest_first(rows), key=lambda row: (not row.has_failed, row.client))
-    failed = sum(row.has_failed for row in rows)
-    good = sum(row.state in ("published", "unchanged") for row in rows)
-    heads = [
-        locale.t("Client"),
-        locale.t("Report"),
-        locale.t("Period"),
-        locale.t("Pages"),
-        locale.t("Age"),
-        locale.t("Seconds"),
-        locale.t("State"),
-        locale.t("Reason"),
+    counts = [
+        locale.t("{failed} failed", failed=sum(row.has_failed for row in rows)),
+        locale.t("{due} due", due=sum(row.state == "due" for row in rows)),
+        locale.t("{good} in order", good=sum(row.state in ("published", "unchanged") for row in rows)),
+    ]
+    heads = [  # words, class of the column
+        (locale.t("Client"), ""),
+        (locale.t("Report"), ""),
+        (locale.t("Period"), ""),
+        (locale.t("State"), ""),
+        (locale.t("Age"), "number"),
+        (locale.t("Pages"), ""),
+        (locale.t("Seconds"), "number"),
+        (locale.t("CPU seconds"), "number"),
+        (locale.t("Peak MB"), "number"),
+        (locale.t("Reason"), ""),
     ]
     return page.render(
         "agency.html.j2",
         page=page.frame(locale, title=locale.t("All reports"), color=AGENCY_COLOR),
         kicker=locale.t("For the agency only"),
         headline=locale.t("All reports"),
-        summary=locale.t("{failed} failed, {good} in order", failed=failed, good=good),
+        summary=locale.t(", ").join(counts),
         updated=locale.t("As of {time}", time=page.moment(locale, now)),
         heads=heads,
-        rows=[_agency_row(row, locale, now) for row in ordered],
+        rows=[_agency_row(row, locale, now) for row in by_urgency(rows)],
         nothing=locale.t("Nothing has run yet."),
     )
 
@@ -150,15 +165,18 @@ def _newest_first(rows: Sequence[Row]) -> list[Row]:
 def _agency_row(row: Row, locale: Locale, now: datetime) -> dict[str, object]:
     words, line = _STATES.get(row.state, (row.state, "normal"))
     return {
-        "client": page.pick(row.client_name, locale),
+        "client": page.pick(row.client_name or {"en": row.client}, locale),
         "report": report_title(row.report, locale),
         "period": row.period_label,
         "links": _links(row, locale),
-        "age": _age(row.finished_at, now, locale),
-        "seconds": MISSING if row.seconds is None else locale.number(row.seconds, 1),
+        "age": age(row.finished_at, now, locale),
+        "seconds": locale.number(row.seconds, 1),
+        "cpu_seconds": locale.number(row.cpu_seconds, 1),
+        "peak_mb": locale.number(row.peak_memory_bytes and row.peak_memory_bytes / 2**20),
         "state": locale.t(words) if row.state in _STATES else words,
         "line": line,
         "reason": row.reason or "",
+        "why": row.why,
     }
 
 
@@ -174,8 +192,8 @@ def _links(row: Row, locale: Locale, below: str = "") -> list[tuple[str, str]]:
     ]
 
 
-def _age(at: datetime | None, now: datetime, locale: Locale) -> str:
-    """How long ago, in the largest unit of which there are two."""
+def age(at: datetime | None, now: datetime, locale: Locale) -> str:
+    """How long ago it was, in the largest unit of which there are two."""
     if at is None:
         return MISSING
     passed = now - at
