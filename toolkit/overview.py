@@ -99,7 +99,7 @@ def agency(rows: Sequence[Row], *, language: str, now: datetime) -> str:
         (locale.t("Client"), ""),
         (locale.t("Report"), ""),
         (locale.t("Period"), ""),
-        (locale.t("State"), ""),
+        (locale.t("State"), "state"),
         (locale.t("Age"), "number"),
         (locale.t("Pages"), ""),
         (locale.t("Seconds"), "number"),
