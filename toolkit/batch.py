@@ -1,21 +1,23 @@
 """A batch: every report run in a worker process, then published and recorded by the one coordinator."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from signal import Signals
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from toolkit import publish, workers
 from toolkit.engine import template
-from toolkit.errors import OK, SOME_REPORT_FAILED, ReportError, ToolkitError
+from toolkit.errors import OK, SOME_REPORT_FAILED, WRONG_USAGE, DiedError, ReportError, ToolkitError
 from toolkit.execution import USUAL, Limits, execute
+from toolkit.freshness import Freshness, Verdict
 from toolkit.ledger import Ledger
 from toolkit.plan import Job, check_reports, plan
 from toolkit.publish import Artefact
@@ -53,11 +55,12 @@ def run(
     finish: Callable[[Ledger], None],
     began: Callable[[Job], None],
     warn: Callable[[str], None],
+    admit: Callable[[Sequence[Job]], bool] = lambda jobs: True,
     force: bool = False,
     limits: Limits = USUAL,
     start: Callable[[], Executor] = workers.one_process,
 ) -> int:
-    """Exit code of a whole run: every job attempted once, what came of it published, recorded and told.
+    """Exit code of a whole run: what is not up to date is attempted once, what came of it published, recorded and told.
 
     Parameters
     ----------
@@ -67,7 +70,8 @@ def run(
     finish : called with the ledger once all is done or stopped, to write the overview
     began : called with each job that is handed out
     warn : called with one line about the machinery, once, when there is something to say
-    force : also what is unchanged
+    admit : called with the jobs that have to run; nothing runs when it says no
+    force : also what is unchanged or has crashed too often
     limits : what a report may take
     start : gives an executor for one job at a time
 
@@ -77,66 +81,112 @@ def run(
     ReportError when the ledger cannot be written any more.
     """
     publish.prepare(outputs, outputs)
-    with publish.only_run(outputs) as scratch:
-        for job in jobs:
-            publish.prepare(job.folder(outputs), outputs, publish.names(job.report, job.languages))
+    with (
+        publish.only_run(outputs) as scratch,
+        closing(Ledger(outputs)) as ledger,
+        workers.stop_signals() as stopped,
+    ):
         publish.sweep(outputs)
-        with closing(Ledger(outputs)) as ledger, template.running(), workers.stop_signals() as stopped:
-            ledger.interrupt_unfinished(at=clock(), reason="The run ended before the report did.")
-            coordinator = _Coordinator(outputs, ledger, clock, began)
+        ledger.interrupt_unfinished(at=clock(), reason="The run ended before the report did.")
+        coordinator = _Coordinator(outputs, ledger, clock, began, tell, warn)
+        judged = Freshness(outputs, ledger, clock())
+        verdicts = {job: judged.verdict(job, force=force) for job in jobs if not stopped()}
+        judged.remember()
+        coordinator.wanted = {job: verdict for job, verdict in verdicts.items() if verdict.action == "make"}
+        wanted = list(coordinator.wanted)
+        if wanted and not stopped() and not admit(wanted):
+            return WRONG_USAGE
+        for job in wanted:
+            publish.prepare(job.folder(outputs), outputs, publish.names(job.report, job.languages))
+        coordinator.leave({job: verdict for job, verdict in verdicts.items() if verdict.action != "make"})
+        del verdicts
+        if wanted and not stopped():
             work = partial(execute, at=clock(), scratch=scratch, limits=limits)
-            outcomes = []
-            settled = workers.results(work, jobs, width=width, begin=coordinator.begin, stopped=stopped, start=start)
-            with closing(settled):  # else the workers outlive an error in here
-                for job, future in settled:
-                    outcomes.append(coordinator.settle(job, future))
-                    tell(outcomes[-1])
-            number = stopped() if len(outcomes) < len(jobs) else None
-            if number is not None:
-                ledger.interrupt_unfinished(at=clock(), reason=f"Stopped by {Signals(number).name}.")
-            finish(ledger)
+            # a cluster's workers are elsewhere, and see to their own
+            with template.running() if start is workers.one_process else nullcontext():
+                width = min(width, len(wanted))
+                settled = workers.results(
+                    work, wanted, width=width, begin=coordinator.begin, stopped=stopped, start=start
+                )
+                with closing(settled):  # else the workers outlive an error in here
+                    for job, future in settled:
+                        coordinator.settle(job, future)
+        number = stopped() if sum(coordinator.count.values()) < len(jobs) else None
+        if number is not None:
+            ledger.interrupt_unfinished(at=clock(), reason=f"Stopped by {Signals(number).name}.")
+        finish(ledger)
     if number is not None:
         return 128 + number
-    return SOME_REPORT_FAILED if any(outcome.state == "failed" for outcome in outcomes) else OK
+    return SOME_REPORT_FAILED if coordinator.count["failed"] else OK
 
 
 @dataclass
 class _Coordinator:
-    """The only one that publishes and writes the ledger."""
+    """The only one that publishes and writes the ledger; keeps nothing of a report that is done but its state."""
 
     outputs: Path
     ledger: Ledger
     clock: Callable[[], datetime]
     began: Callable[[Job], None]
+    tell: Callable[[Outcome], None]
+    warn: Callable[[str], None]
     run: str = field(default_factory=partial(token_hex, 8))
-    attempts: dict[Job, int] = field(default_factory=dict)
+    wanted: dict[Job, Verdict] = field(default_factory=dict)
+    running: dict[Job, tuple[int, str]] = field(default_factory=dict)
+    count: Counter[str] = field(default_factory=Counter)
+    has_warned: bool = False
+
+    def leave(self, verdicts: Mapping[Job, Verdict]) -> None:
+        """Note and tell the jobs that are not run: unchanged, or refused after too many crashes."""
+        last = [(verdict.attempt, verdict.why) for verdict in verdicts.values() if verdict.attempt is not None]
+        self.ledger.skip(last, at=self.clock(), run=self.run)
+        for job, verdict in verdicts.items():
+            if verdict.action == "skip":
+                self._end(Outcome(job, "unchanged", verdict.why))
+            else:
+                self._end(Outcome(job, "failed", "crashed too often", reason=verdict.why))
 
     def begin(self, job: Job) -> None:
         """Note an attempt before it begins."""
-        self.attempts[job] = self.ledger.start(
-            job.client_id, job.report, job.period.label, at=self.clock(), run=self.run, why="asked for"
-        )
+        verdict = self.wanted.pop(job)
+        what = (job.client_id, job.report, job.period.label)
+        number = self.ledger.start(*what, at=self.clock(), run=self.run, why=verdict.why, sources=verdict.sources)
+        self.running[job] = (number, verdict.why)
         self.began(job)
 
-    def settle(self, job: Job, future: Future[Artefact]) -> Outcome:
+    def settle(self, job: Job, future: Future[Artefact]) -> None:
         """Publish what a job came to, or its error page beside the last good report, and note how it ended."""
+        attempt, why = self.running.pop(job)
         error = future.exception()
-        made: dict[str, object] = {}
+        made: dict[str, Any] = {name: getattr(error, name, None) for name in ("cpu_seconds", "peak_memory_bytes")}
         if error is None:
             artefact = future.result()
-            made = {"seconds": artefact.seconds, "inputs": artefact.inputs, "versions": artefact.versions}
+            made = {name: getattr(artefact, name) for name in (*made, "seconds", "inputs", "versions")}
+            self._remark(artefact.remark)
             try:
                 publish.publish(artefact, job.folder(self.outputs))
             except ReportError as unpublished:
                 error = unpublished
+        took = {name: made[name] for name in ("cpu_seconds", "peak_memory_bytes")}
         if error is None:
-            self.ledger.finish(self.attempts[job], "published", at=self.clock(), **made)
-            return Outcome(job, "published", "asked for", artefact.seconds)
+            self.ledger.finish(attempt, "published", at=self.clock(), **made)
+            self._end(Outcome(job, "published", why, made["seconds"], **took))
+            return
         reason = str(_explained(error, job))
         with suppress(ToolkitError):  # the page is a courtesy: the ledger and the terminal say the same
             self._error_page(job, reason)
-        self.ledger.finish(self.attempts[job], "failed", at=self.clock(), reason=reason, **made)
-        return Outcome(job, "failed", "asked for", reason=reason)
+        crashed = isinstance(error, DiedError | BrokenExecutor)
+        self.ledger.finish(attempt, "failed", at=self.clock(), reason=reason, crashed=crashed, **made)
+        self._end(Outcome(job, "failed", why, reason=reason, **took))
+
+    def _end(self, outcome: Outcome) -> None:
+        self.count[outcome.state] += 1
+        self.tell(outcome)
+
+    def _remark(self, line: str | None) -> None:
+        if line and not self.has_warned:
+            self.has_warned = True
+            self.warn(line)
 
     def _error_page(self, job: Job, reason: str) -> None:
         from toolkit import export, params

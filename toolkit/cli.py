@@ -10,7 +10,7 @@ import typer
 
 from toolkit import __version__, console
 from toolkit.console import complain, say
-from toolkit.errors import INTERRUPTED, OK, WRONG_USAGE, ToolkitError, UsageError
+from toolkit.errors import INTERRUPTED, OK, WRONG_USAGE, HeaderError, ToolkitError, UsageError
 
 if TYPE_CHECKING:
     from toolkit.ledger import Ledger
@@ -96,8 +96,8 @@ def check(clients: Clients = None, params: ParamsFolder = PARAMS) -> int:
 
     Client files, the headers of their input files, and the names of their reports.
     """
-    found = _checked(clients or [], params)
-    if found is None:
+    found, problems = _named(clients or [], params)
+    if not _are_right([*problems, *_headers(found)]):
         return WRONG_USAGE
     say(f"{len(found)} client file{'s' if len(found) > 1 else ''}, all good")
     return OK
@@ -149,8 +149,9 @@ def run(
 
     asked = _asked(period, due)
     capacity.check_address(cluster)
-    found = _checked(clients or [], params)
-    if found is None:
+    found, problems = _named(clients or [], params)
+    if problems:
+        _are_right([*problems, *_headers(found)])
         return WRONG_USAGE
     if asked:
         jobs = batch.plan(found, asked, report or [], NOTEBOOKS)
@@ -174,6 +175,7 @@ def run(
             tell=watcher.tell,
             began=watcher.began,
             warn=complain,
+            admit=lambda wanted: _are_right(_headers(_of(wanted, found))),
             finish=lambda ledger: _write_indexes(ledger, outputs, found, jobs, params),
             force=force,
             limits=batch.Limits(deadline, memory_bytes),
@@ -219,9 +221,9 @@ def _asked(period: str | None, due: bool) -> "Period | None":
     return asked
 
 
-def _checked(names: list[str], folder: Path) -> "list[Client] | None":
-    """The clients named, or None after every problem of theirs has been printed."""
-    from toolkit import params, plan, sources
+def _named(names: list[str], folder: Path) -> "tuple[list[Client], list[ToolkitError]]":
+    """The clients named whose file is right, and what is wrong with the files of the others or with their reports."""
+    from toolkit import params, plan
     from toolkit.metrics.catalogue import METRICS
 
     paths = params.find(names, folder)
@@ -229,10 +231,25 @@ def _checked(names: list[str], folder: Path) -> "list[Client] | None":
     clients = [client for path in paths if (client := params.check(path, METRICS)[0])]
     for client in clients:
         problems += plan.check_reports(client, NOTEBOOKS)
-        problems += sources.check(client)
+    return clients, problems
+
+
+def _headers(clients: "list[Client]") -> list[HeaderError]:
+    from toolkit import sources
+
+    return [error for client in clients for error in sources.check(client)]
+
+
+def _of(jobs: "Sequence[Job]", clients: "list[Client]") -> "list[Client]":
+    wanted = {job.client_id for job in jobs}
+    return [client for client in clients if client.id in wanted]
+
+
+def _are_right(problems: Sequence[ToolkitError]) -> bool:
+    """Whether there is no problem; each is printed."""
     for problem in problems:
         complain(problem)
-    return None if problems else clients
+    return not problems
 
 
 def _readable(folder: Path, complain: "Callable[[object], None]") -> "list[Client]":

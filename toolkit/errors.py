@@ -47,5 +47,30 @@ class ReportError(ToolkitError):
     """A notebook did not run to its end."""
 
 
+class DiedError(ReportError):
+    """A report's kernel died, ran past the deadline or took more memory than it may: trying again may end the same.
+
+    Parameters
+    ----------
+    cpu_seconds, peak_memory_bytes : of the kernel and what it started, by then; None where unknown
+    """
+
+    def __init__(
+        self,
+        where: str,
+        expected: str,
+        got: str,
+        action: str,
+        cpu_seconds: float | None = None,
+        peak_memory_bytes: int | None = None,
+    ) -> None:
+        super().__init__(where, expected, got, action)
+        self.cpu_seconds, self.peak_memory_bytes = cpu_seconds, peak_memory_bytes
+
+    def saying(self, got: str) -> "DiedError":
+        """The same in other words."""
+        return DiedError(self.where, self.expected, got, self.action, self.cpu_seconds, self.peak_memory_bytes)
+
+
 class GateError(ToolkitError):
     """An artefact is not fit to be sent to a client."""
