@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
+import babel
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import get_currency_symbol
@@ -21,6 +22,7 @@ MISSING = "–"  # what stands where there is no number
 
 _MINUS = "−"
 _FOLDER = Path(__file__).parent / "locale"
+_READERS = {language: babel.Locale.parse(language) for language in LANGUAGES}
 STEPS = {"zh": ((10_000, "万"), (100_000_000, "亿")), "en": ((1_000, "K"), (1_000_000, "M"), (1_000_000_000, "B"))}
 COMPACT_FROM = 10_000
 
@@ -101,8 +103,7 @@ class Locale:
 
     def value(self, v: Number, unit: str, compact: bool = False) -> str:
         """A number as its unit is read: share, users, count, ratio, seconds, hours, days, score or a currency."""
-        d = _decimal(v)
-        if d is None:
+        if (d := _decimal(v)) is None:
             return MISSING
         if _is_currency(unit):
             return self._money_compact(d, unit) if compact else self._money(d, unit)
@@ -200,7 +201,7 @@ class Locale:
         return self.t("Beijing time") if timezone == "Asia/Shanghai" else timezone
 
     def _date(self, d: date, zh: str, en: str) -> str:
-        return format_date(d, zh if self.language == "zh" else en, locale=self.language)
+        return format_date(d, zh if self.language == "zh" else en, locale=_READERS[self.language])
 
     def _with_unit(self, text: str, unit: str) -> str:
         if unit == "share":
@@ -209,8 +210,7 @@ class Locale:
         return self.t(forms[unit], number=text) if unit in forms else text
 
     def _money(self, v: Number, currency: str, digits: int | None = None) -> str:
-        d = _decimal(v)
-        if d is None:
+        if (d := _decimal(v)) is None:
             return MISSING
         digits = _digits(d, currency) if digits is None else digits
         text = _plain(_rounded(abs(d), digits), digits)

@@ -127,17 +127,18 @@ def triangle(
     cohort, unit : what a row is, and what an offset counts, in the reader's language
     """
     seen = cells[cells["offset"] > 0]
-    if not seen["share"].notna().any():
+    keys = seen["cohort" if "cohort" in seen else "cohort_label"].tolist()
+    names = dict(zip(keys, zip(seen["cohort_label"], seen["base"], strict=True), strict=True))
+    pairs = zip(keys, seen["offset"].tolist(), strict=True)
+    shares = {pair: share for pair, share in zip(pairs, seen["share"].tolist(), strict=True) if not pd.isna(share)}
+    if not shares:
         return nodata(locale.t("Not enough history yet for this table."), facts)
-    brand, top = colors.readable(color), float(seen["share"].max())
-    offsets = sorted(seen.loc[seen["share"].notna(), "offset"].unique())
+    brand, top, offsets = colors.readable(color), max(shares.values()), sorted({offset for _, offset in shares})
     heads = [_head(cohort), _head(locale.t("Cohort size")), *(_head(f"{offset:.0f}") for offset in offsets)]
     rows = []
-    for _, row in seen.groupby("cohort" if "cohort" in seen else "cohort_label", sort=False):
-        shares = row.set_index("offset")["share"].reindex(offsets)
-        size = _cell(locale.value(row["base"].iloc[0], "count"))
-        heat = (_heat(share, top, brand, locale) for share in shares)
-        rows.append([_row_head(escape(row["cohort_label"].iloc[0])), size, *heat])
+    for key, (name, base) in names.items():
+        heat = (_heat(shares.get((key, offset)), top, brand, locale) for offset in offsets)
+        rows.append([_row_head(escape(name)), _cell(locale.value(base, "count")), *heat])
     remark = locale.t("{unit} → share of the cohort in per cent; blank: not observed yet", unit=unit)
     return Fragment(_table(f"{cohort}, {unit}", heads, rows, css="heat", caption=remark), tuple(facts))
 
@@ -245,8 +246,8 @@ def _class(name: str) -> str:
     return f' class="{name}"' if name else ""
 
 
-def _heat(share: float, top: float, brand: str, locale: Locale) -> str:
-    if pd.isna(share):
+def _heat(share: float | None, top: float, brand: str, locale: Locale) -> str:
+    if share is None:
         return "<td></td>"
     color = theme.tint(brand, _PALEST + (_DEEPEST - _PALEST) * (share / top if top else 0))
     return f'<td style="background:{color};color:{theme.ink_on(color)}">{locale.number(share * 100)}</td>'

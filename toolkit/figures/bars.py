@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from toolkit import colors, theme
 from toolkit.display import Fragment, nodata
 from toolkit.errors import ReportError
 from toolkit.figures import layout
+from toolkit.figures.drawing import Plot
 from toolkit.i18n import MISSING, Locale
 from toolkit.metrics.fact import Fact
 from toolkit.theme import GRID, INK, LINE, SUB
@@ -19,7 +19,6 @@ _STEP, _ROW, _THICK = 52, 34, 20
 _MOST_STEPS, _MOST_ROWS = 8, 12
 
 
-@theme.style()
 def funnel(
     steps: pd.DataFrame,
     *,
@@ -54,19 +53,18 @@ def funnel(
     counts = [locale.value(users, "users") for users in rows["users"]]
     rates = [_rate(locale, *row) for row in rows[["rate", "low", "high"]].itertuples(index=False)]
     texts = [max(pair, key=layout.width) for pair in zip(counts, rates, strict=True)]
-    ax = _rows_of(rows, [0] * len(rows), rows["users"].fillna(0), texts, height=_STEP, top=LINE + 10)
+    plot = _rows_of(rows, [0] * len(rows), rows["users"].fillna(0), texts, height=_STEP, top=LINE + 10)
     brand = colors.readable(color)
     for y, (users, count, rate) in enumerate(zip(rows["users"].fillna(0), counts, rates, strict=True)):
-        _bar(ax, y, users, brand)
+        _bar(plot, y, users, brand)
         has_rate = {"shift": "over", "dy": 3} if rate else {"shift": "mid"}
-        theme.label(ax, users, y, count, color=INK, dx=10, classes="t-strong", **has_rate)
-        theme.label(ax, users, y, rate, shift="under", dx=10, dy=-3)
+        plot.label(users, y, count, color=INK, dx=10, classes="t-strong", **has_rate)
+        plot.label(users, y, rate, shift="under", dx=10, dy=-3)
     heading = locale.t("users; of the step before (95% interval)")
-    theme.label(ax, 0, -0.5, heading, shift="over", dx=0, dy=8)
-    return theme.fragment(ax.figure, alt=alt, caption=caption, facts=facts)
+    plot.label(0, -0.5, heading, shift="over", dx=0, dy=8)
+    return plot.fragment(alt=alt, caption=caption, facts=facts)
 
 
-@theme.style()
 def ranking(
     rows: pd.DataFrame,
     *,
@@ -104,25 +102,25 @@ def ranking(
     texts = [locale.value(value, unit) for value in best["value"]]
     extent = best[["value", "low", "high"]].assign(zero=0.0)
     bottom = LINE + 6 if left_out > 0 else 6
-    ax = _rows_of(best, extent.min(axis=1), extent.max(axis=1), texts, height=_ROW, bottom=bottom)
+    plot = _rows_of(best, extent.min(axis=1), extent.max(axis=1), texts, height=_ROW, bottom=bottom)
     brand = colors.readable(color)
     has_intervals = best[["low", "high"]].notna().any(axis=None)
     zero = [-0.45, len(best) - 0.55]
-    ax.plot([0, 0], zero, color=INK, lw=0.8, clip_on=False)
+    plot.line([0, 0], zero, color=INK, lw=0.8)
     for y, (row, text) in enumerate(zip(best.itertuples(), texts, strict=True)):
         if has_intervals:
-            ax.plot([0, ax.get_xlim()[1]], [y, y], color=GRID, lw=0.8, zorder=0, clip_on=False)
-            ax.plot([row.low, row.high], [y, y], color=brand, lw=1.6, clip_on=False, gid="class: f-interval")
-            ax.plot([row.value], [y], "o", ms=8, color=brand, clip_on=False, gid="class: f-dot")
+            plot.line([0, plot.x[1]], [y, y], color=GRID, lw=0.8, zorder=0)
+            plot.line([row.low, row.high], [y, y], color=brand, lw=1.6, name="f-interval")
+            plot.dots([row.value], [y], ms=8, color=brand, name="f-dot")
         else:
-            _bar(ax, y, row.value, brand)
+            _bar(plot, y, row.value, brand)
         end = np.nanmax([0, row.value, row.high])
         tone = SUB if text == MISSING else INK
-        theme.label(ax, end, y, text, color=tone, dx=10, classes="t-strong t-halo")
+        plot.label(end, y, text, color=tone, dx=10, classes="t-strong t-halo")
     if left_out > 0:
         more = locale.t("{n} more not shown", n=left_out)
-        theme.label(ax, 0, len(best) - 0.5, more, shift="under", dx=0, dy=-8)
-    return theme.fragment(ax.figure, alt=alt, caption=caption, facts=facts)
+        plot.label(0, len(best) - 0.5, more, shift="under", dx=0, dy=-8)
+    return plot.fragment(alt=alt, caption=caption, facts=facts)
 
 
 def _rate(locale: Locale, rate: float, low: float, high: float) -> str:
@@ -142,22 +140,21 @@ def _rows_of(
     height: float,
     top: float = 6,
     bottom: float = 6,
-) -> Axes:
-    """Axes with one row a name: names on the left, x long enough for each row's end and the text beyond it."""
+) -> Plot:
+    """A plot with one row a name: names on the left, x long enough for each row's end and the text beyond it."""
     names = [theme.shorten(str(name), _NAMES) for name in rows["name"]]
     left = max(layout.width(name) for name in names) + 16
     low = min(*lows, 0)
     rooms = [theme.WIDTH - left - layout.width(text) * 1.05 - 12 for text in texts]
     per_unit = min((room / (high - low) for room, high in zip(rooms, highs, strict=True) if high > low), default=1)
-    ax = theme.axes(len(names) * height + top + bottom, left=left, top=top, bottom=bottom)
-    ax.set(xlim=(low, low + (theme.WIDTH - left) / per_unit), ylim=(len(names) - 0.5, -0.5))
+    x, y = (low, low + (theme.WIDTH - left) / per_unit), (len(names) - 0.5, -0.5)
+    plot = Plot(len(names) * height + top + bottom, x=x, y=y, left=left, top=top, bottom=bottom)
     for y, name in enumerate(names):
-        theme.label(ax, low, y, name, color=INK, dx=-left)
-    return ax
+        plot.label(low, y, name, color=INK, dx=-left)
+    return plot
 
 
-def _bar(ax: Axes, y: float, value: float, color: str) -> None:
+def _bar(plot: Plot, y: float, value: float, color: str) -> None:
     if not np.isnan(value):
-        unit = abs(np.subtract(*ax.get_ylim())) / (ax.get_position().height * ax.figure.get_figheight() * 72)
-        half = _THICK / 2 * unit
-        ax.fill([0, value, value, 0], [y - half, y - half, y + half, y + half], color=color, lw=0, gid="class: f-bar")
+        half = plot.up(_THICK / 2)
+        plot.area([0, value, value, 0], [y - half, y - half, y + half, y + half], color=color, lw=0, name="f-bar")

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
-from toolkit import colors, theme
+from toolkit import colors
 from toolkit.display import Fragment, nodata
 from toolkit.figures import layout
+from toolkit.figures.drawing import Plot
 from toolkit.i18n import COMPACT_FROM, STEPS, Locale
 from toolkit.metrics.fact import Fact
 from toolkit.theme import GREY, INK, LINE
@@ -16,7 +16,6 @@ from toolkit.theme import GREY, INK, LINE
 _PLOT = 190
 
 
-@theme.style()
 def columns(
     series: pd.DataFrame,
     *,
@@ -53,16 +52,16 @@ def columns(
     texts, remark = _texts(values, unit, locale, frame.per_step)
     has_key = bool(remark) or not np.isnan(previous).all()
     top, bottom = LINE * (2 if has_key else 1), 6 + LINE * (2 if partial.any() else 1)
-    ax = theme.axes(top + _PLOT + bottom, top=top, bottom=bottom)
     both = np.concatenate([values, previous, [0]])
     low, high = np.nanmin(both), np.nanmax(both)
-    ax.set(xlim=(0, len(values)), ylim=(low - (LINE / _PLOT) * (high - low) * (low < 0), high if high > low else 1))
-    _draw_columns(ax, values, previous, partial, brand)
-    ax.plot([0, len(values)], [0, 0], color=INK, lw=0.8, clip_on=False)
-    _draw_texts(ax, values, previous, texts, frame)
-    _draw_labels(ax, [str(label) for label in series["label"]], partial, locale, frame)
-    _draw_key(ax, remark, "" if np.isnan(previous).all() else locale.t("last year"), frame)
-    return theme.fragment(ax.figure, alt=alt, caption=caption, facts=facts)
+    y = (low - (LINE / _PLOT) * (high - low) * (low < 0), high if high > low else 1)
+    plot = Plot(top + _PLOT + bottom, x=(0, len(values)), y=y, top=top, bottom=bottom)
+    _draw_columns(plot, values, previous, partial, brand)
+    plot.line([0, len(values)], [0, 0], color=INK, lw=0.8)
+    _draw_texts(plot, values, previous, texts, frame)
+    _draw_labels(plot, [str(label) for label in series["label"]], partial, locale, frame)
+    _draw_key(plot, remark, "" if np.isnan(previous).all() else locale.t("last year"), frame)
+    return plot.fragment(alt=alt, caption=caption, facts=facts)
 
 
 def _texts(values: np.ndarray, unit: str, locale: Locale, room: float) -> tuple[list[str], str]:
@@ -85,30 +84,32 @@ def _unit_name(scale: str, unit: str, locale: Locale) -> str:
     return (locale.money(0, digits=0).removesuffix("0") if unit.isupper() else "") + scale
 
 
-def _draw_columns(ax: Axes, values: np.ndarray, previous: np.ndarray, partial: np.ndarray, brand: str) -> None:
+def _draw_columns(plot: Plot, values: np.ndarray, previous: np.ndarray, partial: np.ndarray, brand: str) -> None:
     shift = 0 if np.isnan(previous).all() else 0.07
     for i, (value, before, is_partial) in enumerate(zip(values, previous, partial, strict=True)):
         for amount, middle, look in (
-            (before, i + 0.5 - shift, {"fc": "white", "ec": GREY, "lw": 1.2, "gid": "class: f-previous"}),
+            (before, i + 0.5 - shift, {"fc": "white", "ec": GREY, "lw": 1.2, "name": "f-previous"}),
             (value, i + 0.5 + shift, _look(brand, is_partial)),
         ):
             if not np.isnan(amount):
                 sides = [middle - 0.31, middle + 0.31]
-                ax.fill([*sides, *sides[::-1]], [0, 0, amount, amount], clip_on=False, **look)
+                plot.area([*sides, *sides[::-1]], [0, 0, amount, amount], **look)
 
 
 def _look(brand: str, is_partial: bool) -> dict[str, object]:
     if is_partial:
-        return {"fc": "white", "ec": brand, "lw": 1.2, "hatch": "////", "gid": "class: f-partial"}
-    return {"fc": brand, "lw": 0, "gid": "class: f-column"}
+        return {"fc": "white", "ec": brand, "lw": 1.2, "hatch": "////", "name": "f-partial"}
+    return {"fc": brand, "lw": 0, "name": "f-column"}
 
 
-def _draw_texts(ax: Axes, values: np.ndarray, previous: np.ndarray, texts: Sequence[str], frame: layout.Frame) -> None:
+def _draw_texts(
+    plot: Plot, values: np.ndarray, previous: np.ndarray, texts: Sequence[str], frame: layout.Frame
+) -> None:
     """Over each column, under a negative one; only the last and the largest where they are wider than a column."""
     order = [i for i in dict.fromkeys([len(values) - 1, int(np.nanargmax(values)), *range(len(values))]) if texts[i]]
     if max(map(layout.width, texts)) > frame.per_step:
         order = order[:2]
-    unit = np.ptp(ax.get_ylim()) / _PLOT
+    unit = plot.up(1)
     spots = [frame.spot(i + 0.5, texts[i]) for i in order]
     for i, spot, is_free in zip(order, spots, layout.thinned([s.span for s in spots]), strict=True):
         covered = values[int(spot.span[0] / frame.per_step) : int(np.ceil(spot.span[1] / frame.per_step))]
@@ -116,31 +117,30 @@ def _draw_texts(ax: Axes, values: np.ndarray, previous: np.ndarray, texts: Seque
         edge = values[i] if values[i] < 0 else np.nanmax([*covered, previous[i] if is_near else values[i]])
         side = {"shift": "under", "dy": -6} if values[i] < 0 else {"shift": "over", "dy": 6}
         if is_free:
-            theme.label(ax, spot.x, edge, texts[i], color=INK, anchor=spot.anchor, classes="t-strong t-halo", **side)
+            plot.label(spot.x, edge, texts[i], color=INK, anchor=spot.anchor, classes="t-strong t-halo", **side)
 
 
-def _draw_labels(ax: Axes, labels: Sequence[str], partial: np.ndarray, locale: Locale, frame: layout.Frame) -> None:
+def _draw_labels(plot: Plot, labels: Sequence[str], partial: np.ndarray, locale: Locale, frame: layout.Frame) -> None:
     """Names below, every second or third where they are wide, always the last; `incomplete` below the hatched ones."""
     every = int(np.ceil((max(map(layout.width, labels)) + layout.GAP) / frame.per_step))
     backwards = range(len(labels) - 1, -1, -1)
-    _draw_line(ax, {i: labels[i] for i in backwards[::every]}, frame, dy=-8)
-    _draw_line(ax, {i: locale.t("incomplete") for i in backwards if partial[i]}, frame, dy=-8 - LINE)
+    _draw_line(plot, {i: labels[i] for i in backwards[::every]}, frame, dy=-8)
+    _draw_line(plot, {i: locale.t("incomplete") for i in backwards if partial[i]}, frame, dy=-8 - LINE)
 
 
-def _draw_line(ax: Axes, texts: dict[int, str], frame: layout.Frame, dy: float) -> None:
+def _draw_line(plot: Plot, texts: dict[int, str], frame: layout.Frame, dy: float) -> None:
     spots = [frame.spot(i + 0.5, text) for i, text in texts.items()]
     free = layout.thinned([spot.span for spot in spots])
     for text, spot, is_free in zip(texts.values(), spots, free, strict=True):
         if is_free:
-            theme.label(ax, spot.x, ax.get_ylim()[0], text, anchor=spot.anchor, shift="under", dy=dy)
+            plot.label(spot.x, plot.y[0], text, anchor=spot.anchor, shift="under", dy=dy)
 
 
-def _draw_key(ax: Axes, remark: str, previous: str, frame: layout.Frame) -> None:
+def _draw_key(plot: Plot, remark: str, previous: str, frame: layout.Frame) -> None:
     """Above the columns: what an outline is, and the unit where the texts do not say it."""
-    low, high = ax.get_ylim()
-    y = high + 1.4 * LINE * (high - low) / _PLOT
+    y = plot.y[1] + plot.up(1.4 * LINE)
     if previous:
-        ax.plot([6 / frame.per_step], [y], "s", ms=11, mfc="white", mec=GREY, mew=1.2, clip_on=False)
-        theme.label(ax, 18 / frame.per_step, y, previous)
+        plot.dots([6 / frame.per_step], [y], marker="s", ms=11, mfc="white", mec=GREY, mew=1.2)
+        plot.label(18 / frame.per_step, y, previous)
     if remark:
-        theme.label(ax, frame.end, y, remark, anchor="end")
+        plot.label(frame.end, y, remark, anchor="end")

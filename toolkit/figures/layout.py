@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import blended_transform_factory
 
+from toolkit.figures.drawing import Plot
 from toolkit.i18n import Locale
-from toolkit.theme import GRID, INK, PHONE, WIDTH, ems, label
+from toolkit.theme import GRID, INK, PHONE, WIDTH, ems
 
 GAP = 8
 
@@ -78,14 +77,11 @@ def scale_labels(values: Sequence[float], unit: str, locale: Locale) -> list[str
     return [locale.money(v, _decimals(step)) if money else locale.number(v, _decimals(step)) for v in values]
 
 
-def grid(ax: Axes, values: Sequence[float], labels: Sequence[str]) -> None:
+def grid(plot: Plot, values: Sequence[float], labels: Sequence[str]) -> None:
     """Horizontal rules over the whole width, each with its value on it at the left edge; the rule at 0 is dark."""
-    across = blended_transform_factory(ax.figure.transFigure, ax.transData)
-    right = ax.get_position().x1
     for value, text in zip(values, labels, strict=True):
-        color = INK if value == 0 else GRID
-        ax.plot([0, right], [value, value], transform=across, color=color, lw=0.8, clip_on=False, zorder=0)
-        label(ax, ax.get_xlim()[0], value, text, shift="over", dx=-_left(ax), dy=4)
+        plot.rule(value, INK if value == 0 else GRID)
+        plot.label(plot.x[0], value, text, shift="over", dx=-plot.left, dy=4)
 
 
 def gutter(labels: Sequence[str]) -> float:
@@ -125,10 +121,6 @@ def apart(positions: Sequence[float], distance: float) -> list[float]:
             moved[upper] += short / 2
             moved[lower] -= short / 2
     return moved
-
-
-def _left(ax: Axes) -> float:
-    return ax.get_position().x0 * ax.figure.get_figwidth() * 72
 
 
 def _decimals(step: float) -> int:

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from toolkit import colors, theme
 from toolkit.display import Fragment, nodata
 from toolkit.figures import layout
+from toolkit.figures.drawing import Plot
 from toolkit.i18n import Locale
 from toolkit.metrics.fact import Fact
 from toolkit.theme import GREY, INK, LINE, SUB, WARN
@@ -55,7 +55,6 @@ class _Named:
     row: int
 
 
-@theme.style()
 def trend(
     daily: pd.DataFrame,
     *,
@@ -98,31 +97,32 @@ def trend(
     named = _named(series, marks, frame)
     top = 8 + LINE * (1 + max((mark.row for mark in named), default=0))
     bottom = LINE + 6 + (LINE if series.gaps else 0)
-    ax = theme.axes(top + _PLOT + bottom, left=frame.left, right=frame.right, top=top, bottom=bottom)
     headroom = 1 - (30 / _PLOT if series.unusual.any() else 0)
     high = max(ticks[-1], ticks[0] + (float(seen.max()) - ticks[0]) / headroom)
-    ax.set(xlim=(0, max(frame.end, 1)), ylim=(ticks[0], high))
-    layout.grid(ax, ticks, labels)
+    x, y = (0, max(frame.end, 1)), (ticks[0], high)
+    plot = Plot(top + _PLOT + bottom, x=x, y=y, left=frame.left, right=frame.right, top=top, bottom=bottom)
+    layout.grid(plot, ticks, labels)
     brand = colors.readable(color)
-    _draw_marks(ax, named, brand)
-    _draw_lines(ax, series, brand)
-    _draw_axis(ax, series, brand, locale, frame)
-    _draw_gaps(ax, series, locale, frame)
-    ax.plot([last], [series.values[last]], "o", ms=5, color=brand, clip_on=False)
-    _draw_unusual(ax, series, locale, frame)
-    theme.label(ax, last, series.values[last], last_text, color=brand, dx=10, classes="t-strong")
-    return theme.fragment(ax.figure, alt=alt, caption=caption, facts=facts)
+    _draw_marks(plot, named, brand)
+    _draw_lines(plot, series, brand)
+    _draw_axis(plot, series, brand, locale, frame)
+    _draw_gaps(plot, series, locale, frame)
+    plot.dots([last], [series.values[last]], ms=5, color=brand)
+    _draw_unusual(plot, series, locale, frame)
+    plot.label(last, series.values[last], last_text, color=brand, dx=10, classes="t-strong")
+    return plot.fragment(alt=alt, caption=caption, facts=facts)
 
 
 def _series(daily: pd.DataFrame, period: tuple[date, date] | None) -> _Series:
-    rows = daily.assign(day=pd.to_datetime(daily["day"]).dt.normalize()).set_index("day").sort_index()
-    days = pd.date_range(rows.index[0], rows.index[-1])
-    first = days[0].date()
-    values = rows["value"].reindex(days).to_numpy(float)
-    unusual = rows["is_anomaly"].reindex(days, fill_value=False).to_numpy(bool) & ~np.isnan(values)
-    start, end = period or (first, days[-1].date())
+    days = daily["day"].to_numpy("datetime64[D]").astype(int)
+    rows = days - days.min()
+    values, unusual = np.full(rows.max() + 1, np.nan), np.zeros(rows.max() + 1, bool)
+    values[rows] = daily["value"].to_numpy(float)
+    unusual[rows] = daily["is_anomaly"].to_numpy(bool)
+    first = date.fromordinal(int(days.min()) + date(1970, 1, 1).toordinal())
+    start, end = period or (first, first + timedelta(days=len(values) - 1))
     inside = slice(max((start - first).days, 0), (end - first).days + 1)
-    return _Series(first, values, unusual, inside)
+    return _Series(first, values, unusual & ~np.isnan(values), inside)
 
 
 def _named(series: _Series, marks: Sequence[Mark], frame: layout.Frame) -> list[_Named]:
@@ -135,37 +135,36 @@ def _named(series: _Series, marks: Sequence[Mark], frame: layout.Frame) -> list[
     return [_Named(*mark, spot, row) for mark, spot, row in zip(inside, spots, rows, strict=True)]
 
 
-def _draw_marks(ax: Axes, named: Sequence[_Named], brand: str) -> None:
-    low, high = ax.get_ylim()
+def _draw_marks(plot: Plot, named: Sequence[_Named], brand: str) -> None:
+    low, high = plot.y
     pale = theme.tint(brand, 0.1)
     for mark in named:
-        top = high + (4 + LINE * mark.row) * (high - low) / _PLOT
+        top = high + plot.up(4 + LINE * mark.row)
         across = [mark.first - 0.5, mark.last + 0.5]
-        ax.fill(across + across[::-1], [low, low, top, top], color=pale, lw=0, clip_on=False, zorder=-1)
-        theme.label(ax, mark.spot.x, top, mark.name, color=brand, anchor=mark.spot.anchor, shift="over", dy=3)
+        plot.area(across + across[::-1], [low, low, top, top], color=pale, lw=0, zorder=-1)
+        plot.label(mark.spot.x, top, mark.name, color=brand, anchor=mark.spot.anchor, shift="over", dy=3)
 
 
-def _draw_lines(ax: Axes, series: _Series, brand: str) -> None:
+def _draw_lines(plot: Plot, series: _Series, brand: str) -> None:
     days = np.arange(len(series.values))
     inside = np.full(len(days), np.nan)
     inside[series.period] = series.values[series.period]
     for values, color, name, wide in ((series.values, GREY, "f-history", 1.4), (inside, brand, "f-period", 2)):
-        (line,) = ax.plot(days, values, color=color, lw=wide, clip_on=False, gid=f"class: {name}")
-        line.set_zorder(2)
+        plot.line(days, values, color=color, lw=wide, name=f"{name}")
         seen = np.concatenate(([False], ~np.isnan(values), [False]))
         alone = np.flatnonzero(seen[1:-1] & ~seen[:-2] & ~seen[2:])
-        ax.plot(alone, values[alone], "o", ms=3, color=color, clip_on=False)
+        plot.dots(alone, values[alone], ms=3, color=color)
 
 
-def _draw_axis(ax: Axes, series: _Series, brand: str, locale: Locale, frame: layout.Frame) -> None:
-    low = ax.get_ylim()[0]
+def _draw_axis(plot: Plot, series: _Series, brand: str, locale: Locale, frame: layout.Frame) -> None:
+    low = plot.y[0]
     inside = range(len(series.values))[series.period]
     if 0 < len(inside) < len(series.values):
-        ax.plot([inside[0], inside[-1]], [low, low], color=brand, lw=2.5, clip_on=False, solid_capstyle="butt")
+        plot.line([inside[0], inside[-1]], [low, low], color=brand, lw=2.5, solid_capstyle="butt")
     for i, text in _days_named(series, locale):
         tone = INK if i in inside else SUB
         spot = frame.spot(i, text)
-        theme.label(ax, spot.x, low, text, color=tone, anchor=spot.anchor, shift="under", dy=-9)
+        plot.label(spot.x, low, text, color=tone, anchor=spot.anchor, shift="under", dy=-9)
 
 
 def _days_named(series: _Series, locale: Locale) -> list[tuple[int, str]]:
@@ -185,17 +184,17 @@ def _days_named(series: _Series, locale: Locale) -> list[tuple[int, str]]:
     ]
 
 
-def _draw_gaps(ax: Axes, series: _Series, locale: Locale, frame: layout.Frame) -> None:
+def _draw_gaps(plot: Plot, series: _Series, locale: Locale, frame: layout.Frame) -> None:
     """Missing days in the warning colour on the axis, named in a line of their own below it."""
-    low = ax.get_ylim()[0]
+    low = plot.y[0]
     for first, last in series.gaps:
         half = max((last - first + 1) / 2, 2.5 / frame.per_step)
         middle = (first + last) / 2
-        ax.plot([middle - half, middle + half], [low, low], color=WARN, lw=5, clip_on=False, solid_capstyle="butt")
+        plot.line([middle - half, middle + half], [low, low], color=WARN, lw=5, solid_capstyle="butt")
     if series.gaps:
         text = _gaps_named(series, locale)
         spot = frame.spot(float(np.mean(series.gaps)), text)
-        theme.label(ax, spot.x, low, text, color=WARN, anchor=spot.anchor, shift="under", dy=-9 - LINE)
+        plot.label(spot.x, low, text, color=WARN, anchor=spot.anchor, shift="under", dy=-9 - LINE)
 
 
 def _gaps_named(series: _Series, locale: Locale) -> str:
@@ -208,10 +207,10 @@ def _gaps_named(series: _Series, locale: Locale) -> str:
     return locale.t("{total} days without data, the first {days}", total=total, days=names[0])
 
 
-def _draw_unusual(ax: Axes, series: _Series, locale: Locale, frame: layout.Frame) -> None:
+def _draw_unusual(plot: Plot, series: _Series, locale: Locale, frame: layout.Frame) -> None:
     """All unusual days as hollow points; of the runs farthest from the median, those named whose names do not meet."""
     days = np.flatnonzero(series.unusual)
-    ax.plot(days, series.values[days], "o", ms=7, mfc="white", mec=WARN, mew=1.6, clip_on=False, gid="class: f-unusual")
+    plot.dots(days, series.values[days], ms=7, mfc="white", mec=WARN, mew=1.6, name="f-unusual")
     median = np.nanmedian(series.values)
     runs = [run for run in np.split(days, np.flatnonzero(np.diff(days) > 1) + 1) if len(run)]
     peaks = [max(run, key=lambda i: abs(series.values[i] - median)) for run in runs]
@@ -226,9 +225,9 @@ def _draw_unusual(ax: Axes, series: _Series, locale: Locale, frame: layout.Frame
     free = layout.thinned([spot.span for spot in spots])
     for i, name, spot, is_free in zip(farthest, names, spots, free, strict=True):
         if is_free and series.values[i] >= median:
-            _draw_over(ax, series, i, name, spot, frame)
+            _draw_over(plot, series, i, name, spot, frame)
         elif is_free:
-            theme.label(ax, spot.x, series.values[i], name, color=WARN, anchor=spot.anchor, classes="t-halo")
+            plot.label(spot.x, series.values[i], name, color=WARN, anchor=spot.anchor, classes="t-halo")
 
 
 def _beside(frame: layout.Frame, first: int, last: int, name: str) -> layout.Spot:
@@ -239,12 +238,11 @@ def _beside(frame: layout.Frame, first: int, last: int, name: str) -> layout.Spo
     return layout.Spot(frame.data(left - 12), "end", (left - 12 - wide, left - 12))
 
 
-def _draw_over(ax: Axes, series: _Series, i: int, name: str, spot: layout.Spot, frame: layout.Frame) -> None:
+def _draw_over(plot: Plot, series: _Series, i: int, name: str, spot: layout.Spot, frame: layout.Frame) -> None:
     """The name over all of the line beneath it, tied to its day where that is lower."""
     start, end = (frame.data(edge) for edge in spot.span)
     top = float(np.nanmax(series.values[max(int(start), 0) : int(end) + 2]))
-    unit = (ax.get_ylim()[1] - ax.get_ylim()[0]) / _PLOT
-    foot = series.values[i] + 6 * unit
+    foot = series.values[i] + plot.up(6)
     if top > foot:
-        ax.plot([i, i], [foot, top + 8 * unit], color=WARN, lw=0.8, clip_on=False)
-    theme.label(ax, spot.x, top, name, color=WARN, anchor=spot.anchor, shift="over", dy=12, classes="t-halo")
+        plot.line([i, i], [foot, top + plot.up(8)], color=WARN, lw=0.8)
+    plot.label(spot.x, top, name, color=WARN, anchor=spot.anchor, shift="over", dy=12, classes="t-halo")
