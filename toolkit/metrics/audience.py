@@ -32,9 +32,9 @@ class EventAudience:
 
     def __init__(self, log: EventLog, spans: Spans) -> None:
         self.log = log
-        self.daily = log.daily
+        self.daily = log.people.daily
         self.missing = activity.missing_days(self.daily)
-        self._counts = log.spans(spans)
+        self._counts = log.people.spans(spans).to_dict("index")
 
     @property
     def days(self) -> pd.Series:
@@ -47,7 +47,7 @@ class EventAudience:
 
     def users(self, span: str, scope: Scope, metric: str = "active_users") -> Fact:
         """Different people active in a span."""
-        return _counted(metric, self._counts.loc[span, "users"], _within(self.missing, scope), scope)
+        return _counted(metric, self._counts[span]["users"], _within(self.missing, scope), scope)
 
     def new_users(self, span: str, scope: Scope) -> Fact:
         """People first seen in a span."""
@@ -56,7 +56,7 @@ class EventAudience:
 
     def conversions(self, span: str, scope: Scope) -> dict[str, Fact]:
         """Every conversion of people, by metric."""
-        counts = self._counts.loc[span]
+        counts = self._counts[span]
         return {metric: conversion.rate(metric, counts, self.log.roles, scope) for metric in conversion.RATES}
 
     def sessions(self, span: str, scope: Scope) -> dict[str, Fact]:
@@ -66,7 +66,7 @@ class EventAudience:
             names = (*SESSION_RATIOS, "session_conversion", "error_rate")
             facts += [scope.no_data(metric, reasons.NO_TABLE["session_id"]) for metric in names]
             return {fact.id: fact for fact in facts}
-        row = self.log.session_counts(scope.start, scope.end).iloc[0]
+        row = self.log.sessions.counts(scope.start, scope.end).iloc[0]
         facts += [
             scope.ratio("sessions_per_user", row["sessions"], row["users"], n=int(row["users"])),
             scope.ratio("page_views_per_session", row["page_views"], row["sessions"], n=int(row["sessions"]))
@@ -95,7 +95,7 @@ class EventAudience:
         for role in ("invite", "invited"):
             if role not in self.log.roles:
                 return scope.no_data("k_factor", reasons.NO_EVENT[role])
-        counts = self._counts.loc[span]
+        counts = self._counts[span]
         invitations = self.log.count("invite", scope.start, scope.end)
         return conversion.k_factor(counts["users"], invitations, counts["invited"], scope)
 
@@ -113,9 +113,9 @@ class EventAudience:
         """Retention cells, see `retention.triangle`; of kind active only by day."""
         offsets = retention.OFFSETS[granularity]
         if kind == "new":
-            cohorts = self.log.cohorts(granularity, since, max(offsets))
+            cohorts = self.log.people.cohorts(granularity, since, max(offsets))
         elif granularity == "day":
-            cohorts = self.log.returns(since, until, (0, *offsets))
+            cohorts = self.log.people.returns(since, until, (0, *offsets))
         else:
             return None
         return retention.triangle(cohorts, granularity, until, missing=self.missing)

@@ -154,11 +154,11 @@ def breakdown(review: Review, by: str) -> dict[str, list[Fact]]:
         found[row[by]] += [conversion.rate(metric, row, log.roles, scope, dims) for metric in metrics]
     people = review.audience
     if log.has("session_id") and isinstance(people, EventAudience) and people.goal:
-        for _, row in log.session_counts(scope.start, scope.end, by).iterrows():
+        for _, row in log.sessions.counts(scope.start, scope.end, by).iterrows():
             if row[by] in found:
                 found[row[by]].append(people.session_conversion(row, scope, {by: row[by]}))
     if by == "channel":
-        for row in log.new_by_channel(scope.start, scope.end).itertuples():
+        for row in log.people.new_by_channel(scope.start, scope.end).itertuples():
             if row.channel in found:
                 found[row.channel].append(scope.amount("new_users", row.new_users, dims={by: row.channel}))
     return found
@@ -176,8 +176,8 @@ def channels(review: Review, name: str = "now") -> tuple[pd.DataFrame, list[Fact
     spend = spend.groupby("channel", as_index=False)[sums].sum(min_count=1)
     attributed = None
     if review.log is not None and review.log.has("channel"):
-        found = review.log.new_by_channel(date.min, scope.end).set_index("channel")["new_users"]
-        inside = review.log.new_by_channel(scope.start, scope.end).set_index("channel")["new_users"]
+        found = review.log.people.new_by_channel(date.min, scope.end).set_index("channel")["new_users"]
+        inside = review.log.people.new_by_channel(scope.start, scope.end).set_index("channel")["new_users"]
         attributed = inside.reindex(found.index, fill_value=0).reset_index()
     sold, orders = None, measure.tables.orders
     if orders is not None and measure.scope(period, measure.order_days, "orders")[1]:

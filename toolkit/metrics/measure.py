@@ -263,7 +263,7 @@ class Measure:
         if isinstance(people, PlatformAudience):
             facts = {metric: scope.unobservable(metric, reasons.NEEDS_EVENTS) for metric in names}
             return facts | {"churn_rate": self._platform_churn(before, scope, facts["churn_rate"])}
-        counts = people.log.growth((before.start, before.end), (period.start, period.end))
+        counts = people.log.people.growth((before.start, before.end), (period.start, period.end))
         return {fact.id: fact for fact in growth.accounting(counts, scope)}
 
     def _platform_churn(self, before: Period, scope: Scope, otherwise: Fact) -> Fact:

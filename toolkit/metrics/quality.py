@@ -40,7 +40,7 @@ def disagreeing_days(review: Review) -> pd.DataFrame:
     columns = ["day", "events", "visits", "difference"]
     if review.log is None or review.platform is None or review.platform.daily.empty:
         return pd.DataFrame(columns=columns)
-    ours = review.log.daily[["day", "users"]].rename(columns={"users": "events"})
+    ours = review.audience.daily[["day", "users"]].rename(columns={"users": "events"})
     theirs = review.platform.daily[["day", "users"]].rename(columns={"users": "visits"})
     both = theirs.merge(ours, on="day", how="left").fillna({"events": 0})
     both = activity.within(both, lead_in(review), min(review.period.end, review.until))

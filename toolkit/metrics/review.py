@@ -202,8 +202,8 @@ class Review:
             return scope.unobservable("ltv", reasons.NOT_COVERED)
         if period.end > until:
             return scope.unobservable("ltv", reasons.TOO_YOUNG)
-        orders = revenue.order_days(self.warehouse.tables["orders"], self._less())
-        return revenue.ltv(*self.log.value_after(orders, scope.start, scope.end, revenue.HORIZON_DAYS), scope)
+        orders = self.measure.tables.orders
+        return revenue.ltv(*self.log.people.value_after(orders, scope.start, scope.end, revenue.HORIZON_DAYS), scope)
 
     def history(self, metric: str) -> list[float | None]:
         """A headline metric over the last periods of the same kind, oldest first, None where not observed."""
