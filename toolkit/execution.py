@@ -2,7 +2,6 @@
 
 import json
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from os.path import relpath
 from pathlib import Path
@@ -10,7 +9,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from toolkit.errors import GateError, ReportError
+from toolkit.engine import template
+from toolkit.engine.limits import USUAL, Limits
+from toolkit.errors import DiedError, GateError, ReportError
 from toolkit.plan import Job
 from toolkit.publish import Artefact
 
@@ -18,17 +19,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 LARGEST_NOTEBOOK = 64 * 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one report may take: seconds, and bytes of memory of its kernel (None: as much as there is)."""
-
-    deadline_seconds: float = 900.0
-    memory_bytes: int | None = None
-
-
-USUAL = Limits()
 
 
 def execute(job: Job, *, at: datetime, scratch: Path | None = None, limits: Limits = USUAL) -> Artefact:
@@ -47,6 +37,7 @@ def execute(job: Job, *, at: datetime, scratch: Path | None = None, limits: Limi
     from toolkit.engine import kernel
     from toolkit.export import leaks
 
+    template.ensure()
     begun = time.monotonic()
     client = params.load(job.client_path)
     said = {"name": client.name, "brand": client.brand, "generated_at": at.astimezone(ZoneInfo(client.timezone))}
@@ -55,10 +46,14 @@ def execute(job: Job, *, at: datetime, scratch: Path | None = None, limits: Limi
         notebook = kernel.read(job.notebook, job.name)
         user_ids = Path(folder) / "user_ids.parquet"
         try:
-            done = kernel.run(notebook, parameters, name=job.name, folder=job.root, scratch=Path(folder))
+            done, usage = kernel.run(
+                notebook, parameters, name=job.name, folder=job.root, scratch=Path(folder), limits=limits
+            )
         except ReportError as error:
-            known = user_ids if user_ids.exists() else None
-            raise kernel.CellError(leaks.without(str(error), known, leaks.environment_secrets())) from None
+            known, secrets = user_ids if user_ids.exists() else None, leaks.environment_secrets()
+            if isinstance(error, DiedError):
+                raise error.saying(leaks.without(str(error.got), known, secrets)) from None
+            raise kernel.CellError(leaks.without(str(error), known, secrets)) from None
         with kernel.quiet():
             facts = export.facts(done, job.report)
             _check_whose(facts, job)
@@ -73,6 +68,9 @@ def execute(job: Job, *, at: datetime, scratch: Path | None = None, limits: Limi
         seconds=time.monotonic() - begun,
         inputs=facts["inputs"],
         versions=facts["versions"],
+        cpu_seconds=usage.cpu_seconds,
+        peak_memory_bytes=usage.peak_memory_bytes,
+        remark=usage.remark,
     )
 
 

@@ -29,7 +29,7 @@ def run(tmp_path: Path, *cells: str, given: dict[str, str] = GIVEN) -> nbformat.
     scratch, folder = tmp_path / "scratch", tmp_path / "pro{j}ect 荷香"
     scratch.mkdir()
     folder.mkdir()
-    return kernel.run(notebook(*cells), given, name="kpi_review.ipynb", folder=folder, scratch=scratch)
+    return kernel.run(notebook(*cells), given, name="kpi_review.ipynb", folder=folder, scratch=scratch)[0]
 
 
 def test_the_kernel_is_given_its_parameters_folder_and_scratch_as_they_are(tmp_path):
@@ -108,7 +108,7 @@ def test_a_notebook_left_early_is_not_complete():
     for cell in left.cells[1:3]:
         cell.execution_count = 1
     with pytest.raises(ReportError, match="cell 3: expected it to run to its end, got a cell that did not run"):
-        kernel._check_complete(left, "kpi_review.ipynb")
+        kernel.check_complete(left, "kpi_review.ipynb")
 
 
 def test_warnings_are_not_published_and_daemons_not_left(tmp_path):
@@ -125,6 +125,6 @@ print("/somewhere/pandas.py:7: FutureWarning", file=sys.stderr)"""
 
 
 def test_a_long_message_is_cut_and_loses_its_colours():
-    assert kernel._short("\x1b[31mno\x1b[0m\n  way") == "no way"
-    assert len(kernel._short("x" * 1000)) == kernel.LONGEST
-    assert kernel._short("No input.") == "No input"
+    assert kernel.short("\x1b[31mno\x1b[0m\n  way") == "no way"
+    assert len(kernel.short("x" * 1000)) == kernel.LONGEST
+    assert kernel.short("No input.") == "No input"

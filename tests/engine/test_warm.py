@@ -136,7 +136,7 @@ def test_an_interrupt_reaches_the_cell(forks, tmp_path):
     ],
 )
 def test_what_a_fork_would_copy_broken_is_seen(state, what):
-    code = f"from toolkit.engine.forking import watch_duckdb, why_unfit\nwatch_duckdb()\n{state}\nprint(why_unfit())"
+    code = f"from toolkit.engine.fitness import watch_duckdb, why_unfit\nwatch_duckdb()\n{state}\nprint(why_unfit())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.startswith(what)
 
@@ -153,6 +153,7 @@ def test_the_template_knows_no_secret(monkeypatch):
 
 def test_without_a_template_an_ordinary_kernel_starts_after_one_warning(tmp_path, monkeypatch):
     monkeypatch.setenv(template.ADDRESS, "toolkit-template-that-is-gone")
+    monkeypatch.setenv(template.WHY_ORDINARY, "")
     monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", "toolkit-warm")
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always", RuntimeWarning)
@@ -160,4 +161,4 @@ def test_without_a_template_an_ordinary_kernel_starts_after_one_warning(tmp_path
             with kernel(tmp_path) as (manager, run):
                 assert not isinstance(manager.provisioner.process, warm.WarmProcess)
                 assert run("print(6 * 7)") == "42"
-    assert sum("ordinary" in str(warning.message) for warning in said) == 1
+    assert sum("Ordinary" in str(warning.message) for warning in said) == 1

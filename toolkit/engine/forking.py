@@ -1,86 +1,31 @@
 """The template process: imports the heavy packages once and forks a fresh kernel for each request.
 
-Run as `python -m toolkit.engine.forking FD`, FD being a listening Unix socket. One connection is one kernel: the
-request and two file descriptors (the kernel's stdout and stderr) come in, the process id goes out, later how it ended.
-The connection's end is the kernel's end. Before each fork the template proves that it is fit to be copied.
+Run as `python -m toolkit.engine.forking LISTENER LIFELINE`: two Unix sockets, one listening, one whose end is the end
+of the owner. One connection is one kernel: the request and two file descriptors (the kernel's stdout and stderr) come
+in, the process id goes out, later how it ended. The connection's end is the kernel's end. Before each fork the template
+proves that it is fit to be copied.
 """
 
 import contextlib
 import ctypes
+import fcntl
 import gc
 import json
 import os
 import random
-import resource
 import selectors
 import signal
 import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NoReturn
 
-ALLOCATOR_THREADS = frozenset(("jemalloc_bg_thd",))
+from toolkit.engine import processes
+from toolkit.engine.fitness import watch_duckdb, why_unfit
+
 LONGEST_REQUEST = 4 * 2**20
 PR_SET_PDEATHSIG = 1
-
-
-def warm() -> None:
-    """Import what reports need and render one figure, so that every fork finds it done."""
-    import ipykernel.kernelapp  # noqa: F401
-    import matplotlib_inline.backend_inline  # noqa: F401
-    import scipy.stats  # noqa: F401
-    import statsmodels.stats.proportion  # noqa: F401
-
-    from toolkit import figures, kpi_review, report  # noqa: F401
-    from toolkit.engine import rehearsal
-
-    rehearsal.perform()
-
-
-def why_unfit() -> str | None:
-    """What a fork would copy broken: a thread, a ZMQ context, an open DuckDB; None when there is nothing."""
-    if any(_is_open(connection) for connection in _connections):
-        return "an open DuckDB"
-    for task in Path("/proc/self/task").iterdir():
-        name = (task / "comm").read_text().strip()
-        if int(task.name) != os.getpid() and name not in ALLOCATOR_THREADS:
-            return f"a thread ({name})"
-    zmq = sys.modules.get("zmq")
-    if zmq is not None and zmq.Context._instance is not None:
-        return "a ZMQ context"
-    return None
-
-
-_connections: list[Any] = []
-
-
-def watch_duckdb() -> Callable[[], None]:
-    """Note every DuckDB connection that is opened from now on; the returned function ends the watch."""
-    import duckdb
-
-    connect = duckdb.connect
-
-    def noted(*args: Any, **options: Any) -> Any:
-        _connections.append(connect(*args, **options))
-        return _connections[-1]
-
-    duckdb.connect = noted
-
-    def end() -> None:
-        duckdb.connect = connect
-        _connections.clear()
-
-    return end
-
-
-def _is_open(connection: Any) -> bool:
-    try:
-        connection.execute("SELECT 1")
-    except Exception:  # closed: DuckDB has several ways to say so
-        return False
-    return True
 
 
 @dataclass
@@ -93,19 +38,28 @@ class Kernel:
 
 
 class Template:
-    """Waits for requests and for the ends of kernels."""
+    """Waits for requests, for the ends of kernels and for the end of its owner."""
 
-    def __init__(self, listener: socket.socket, before_kernel: Callable[[], None]) -> None:
-        self.listener, self._before_kernel = listener, before_kernel
+    def __init__(self, listener: socket.socket, lifeline: socket.socket, before_kernel: Callable[[], None]) -> None:
+        self.listener, self.lifeline, self._before_kernel = listener, lifeline, before_kernel
         self.kernels: dict[int, Kernel] = {}
+        self.is_owned = True
         self.selector = selectors.PollSelector()  # without a descriptor of its own to leak into forks
         self.selector.register(listener, selectors.EVENT_READ, self._accept)
+        self.selector.register(lifeline, selectors.EVENT_READ, self._let_go)
 
     def serve(self) -> None:
-        """Until the process that started it is gone."""
-        while True:
+        """Until the process that started it is gone, and the kernels after it."""
+        while self.is_owned or self.kernels:
             for key, _ in self.selector.select():
                 key.data(key.fileobj)
+
+    def _let_go(self, lifeline: socket.socket) -> None:
+        self.is_owned = False
+        self.selector.unregister(lifeline)
+        self.selector.unregister(self.listener)
+        for kernel in self.kernels.values():
+            _signal_group(kernel.pid, signal.SIGKILL)
 
     def _accept(self, listener: socket.socket) -> None:
         connection, _ = listener.accept()
@@ -138,6 +92,7 @@ class Template:
     def _close_in_child(self, connection: socket.socket) -> None:
         self._before_kernel()
         self.listener.close()
+        self.lifeline.close()
         connection.close()
         for kernel in self.kernels.values():
             kernel.connection.close()
@@ -158,6 +113,8 @@ class Template:
     def _ended(self, kernel: Kernel) -> None:
         _, status, usage = os.wait4(kernel.pid, 0)
         _signal_group(kernel.pid, signal.SIGKILL)  # what it left behind in its group
+        del self.kernels[kernel.pid]
+        processes.end_children(kept=set(self.kernels))  # and what had left its group: a dead kernel's are ours now
         self.selector.unregister(kernel.pidfd)
         os.close(kernel.pidfd)
         with contextlib.suppress(KeyError):
@@ -171,7 +128,6 @@ class Template:
             },
         )
         kernel.connection.close()
-        del self.kernels[kernel.pid]
 
 
 def become_kernel(request: dict[str, Any], descriptors: list[int], parent: int) -> NoReturn:
@@ -179,7 +135,7 @@ def become_kernel(request: dict[str, Any], descriptors: list[int], parent: int) 
 
     Parameters
     ----------
-    request : argv (of the kernel application), cwd, env, memory_limit_bytes (or None)
+    request : argv (of the kernel application), cwd, env
     descriptors : stdout and stderr
     parent : the template, whose end ends the kernel
     """
@@ -189,6 +145,7 @@ def become_kernel(request: dict[str, Any], descriptors: list[int], parent: int) 
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
+        processes.adopt_orphans()  # what a cell detaches stays below it, seen and counted, until it ends
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
@@ -198,8 +155,6 @@ def become_kernel(request: dict[str, Any], descriptors: list[int], parent: int) 
         os.chdir(request["cwd"])
         os.environ.clear()
         os.environ.update(request["env"])
-        if request["memory_limit_bytes"]:
-            resource.setrlimit(resource.RLIMIT_DATA, (request["memory_limit_bytes"],) * 2)
         _forget_chance()
         code = _run_kernel([*request["argv"], f"--IPKernelApp.parent_handle={parent}"])
     except SystemExit as left:
@@ -257,14 +212,30 @@ def _signal_group(pid: int, number: int) -> None:
 
 def main() -> None:
     """Warm up, then serve; ends with the process that started it."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    listener = socket.socket(fileno=int(sys.argv[1]))
+    listener, lifeline = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
+    _end_with(lifeline)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the coordinator decides
+    processes.adopt_orphans()
     end_watch = watch_duckdb()
-    warm()
+
+    from toolkit.engine import rehearsal
+
+    rehearsal.perform()
     gc.collect()
     gc.freeze()
-    Template(listener, end_watch).serve()
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) & ~os.O_ASYNC)
+    with contextlib.suppress(OSError):  # the owner's end: seen in a moment
+        lifeline.sendall(b"w")
+    Template(listener, lifeline, end_watch).serve()
+
+
+def _end_with(lifeline: socket.socket) -> None:
+    """While it warms up it waits for nothing: the end of the lifeline comes as a signal, which ends it."""
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+    with contextlib.suppress(BlockingIOError):
+        if not lifeline.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT):  # it ended before
+            sys.exit(1)
 
 
 if __name__ == "__main__":

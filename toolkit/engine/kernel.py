@@ -1,38 +1,63 @@
 """One notebook, run to its end by papermill in memory on one fresh kernel, or a line that says which cell and why."""
 
-import ast
-import logging
 import os
-import re
+import resource
 import signal
 import sys
-import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 from jupyter_core.utils import run_sync
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from toolkit import errors
-from toolkit.engine import stragglers
-from toolkit.errors import ReportError, ToolkitError
+from toolkit.engine import collecting, processes, stragglers, template
+from toolkit.engine.guard import Guard
+from toolkit.engine.limits import USUAL, Limits
+from toolkit.engine.notebook import (
+    INJECTED,
+    LONGEST,
+    OPEN,
+    PARAMETERS,
+    check_complete,
+    quiet,
+    read,
+    short,
+    without_marks,
+)
+from toolkit.engine.warm import WarmProcess
+from toolkit.errors import DiedError, ReportError, ToolkitError
 
-PARAMETERS = ("client_file", "period")
+__all__ = ["CellError", "Kernel", "Usage", "quiet", "read", "run"]
+
 WARM = "toolkit-warm"
-INJECTED = "injected-parameters"
-ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-LONGEST = 300
 LONGEST_SOCKET_FOLDER = 88  # the system takes 103 to 107 bytes for the whole path of a socket
-OPEN = "Open it in JupyterLab with these parameters and run all cells."
+MB = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a report's kernel used; what it shares with the template it was forked from counts as its memory.
+
+    Parameters
+    ----------
+    cpu_seconds : of the kernel and those of its children it waited for
+    peak_memory_bytes : of the kernel and all it started, together; None where the system does not tell
+    remark : why it was an ordinary kernel although a warm one was meant
+    """
+
+    cpu_seconds: float | None
+    peak_memory_bytes: int | None
+    remark: str | None
 
 
 class CellError(ReportError):
@@ -49,18 +74,27 @@ class CellError(ReportError):
 class Kernel(AsyncKernelManager):
     """A kernel of this very Python, over sockets in a scratch folder: no port for another process to take."""
 
-    def __init__(self, scratch: Path) -> None:
+    def __init__(self, scratch: Path, limits: Limits) -> None:
         super().__init__(
             transport="ipc" if len(bytes(scratch)) < LONGEST_SOCKET_FOLDER else "tcp",
             connection_file=str(scratch / "kernel.json"),
             kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
         )
-        self.scratch = scratch
+        self.scratch, self.limits = scratch, limits
+        self.guard: Guard | None = None
+        self.process = None
+        self.status: int | None = None
         self._client: AsyncKernelClient | None = None
+        self._before = _children_cpu_seconds(), processes.children()
 
     def client(self, **options: object) -> AsyncKernelClient:
         self._client = super().client(**options)
         return self._client
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it ended because the template did."""
+        return isinstance(self.process, WarmProcess) and self.process.is_lost
 
     async def begin(self, folder: Path) -> None:
         """Start it in a folder, its own output going to a file; warm where a template is at hand."""
@@ -69,6 +103,7 @@ class Kernel(AsyncKernelManager):
         root = str(Path(errors.__file__).parents[1])
         paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
         env = os.environ | {stragglers.VARIABLE: str(self.scratch), "PYTHONPATH": os.pathsep.join(paths)}
+        processes.adopt_orphans()
         with (self.scratch / "kernel.log").open("wb") as log:
             await self.start_kernel(
                 cwd=str(folder),
@@ -77,164 +112,160 @@ class Kernel(AsyncKernelManager):
                 stderr=log,
                 extra_arguments=["--HistoryManager.hist_file=:memory:"],
             )
+        self.process = self.provisioner.process
+        self.guard = Guard(self.process.pid, self.limits)
+        self.guard.start()
 
     async def end(self) -> None:
-        """Kill what is left of it, its whole process group, and let go of the sockets."""
+        """Kill what is left of it, its whole process group and what left the group; let go of the sockets."""
+        if self.guard is not None:
+            self.guard.stop()
+        self.status = self.process.poll() if self.process is not None else None
         if self.provisioner is not None:
             await self.shutdown_kernel(now=True)
         if self._client is not None:
             self._client.stop_channels()
         await self.cleanup_resources()
+        if self.process is not None and not isinstance(self.process, WarmProcess):
+            processes.end_children(kept=self._before[1])
+        stragglers.end(self.scratch)
 
-    def how_it_ended(self) -> str:
-        """How the kernel's process ended, with the signal's name and the last line it wrote."""
-        process = getattr(self.provisioner, "process", None)
-        status = process.poll() if process is not None else None
-        log = (self.scratch / "kernel.log").read_text(errors="replace")
-        lines = [line for line in log.splitlines() if line.strip() and not line.startswith("[IPKernelApp]")]
-        said = f", saying {lines[-1][:LONGEST]!r}" if lines else ""
-        if status is None:
-            return f"a kernel that does not answer{said}"
-        if status >= 0:
-            return f"a kernel that left with status {status}{said}"
-        hint = " (out of memory, or stopped by hand)" if -status == signal.SIGKILL else ""
-        return f"a kernel killed by {signal.Signals(-status).name}{hint}"
+    def usage(self) -> Usage:
+        """What it used, once it has ended."""
+        warm = isinstance(self.process, WarmProcess)
+        cpu_seconds = self.process.cpu_seconds if warm else _children_cpu_seconds() - self._before[0]
+        peaks = [
+            self.guard.peak_memory_bytes if self.guard else 0,
+            (self.process.peak_memory_bytes or 0) if warm else 0,
+        ]
+        return Usage(cpu_seconds, max(peaks) or None, None if warm else template.why_ordinary())
 
-
-def read(path: Path, name: str) -> NotebookNode:
-    """The notebook of a file, whose parameters cell gives `client_file` and `period` as plain strings."""
-    try:
-        with quiet():
-            notebook = nbformat.read(path, as_version=4)
-    except (OSError, ValueError, nbformat.ValidationError) as error:
-        raise ReportError(name, "a notebook", _short(str(error)), "Save it again from JupyterLab.") from error
-    cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
-    if len(cells) != 1:
-        got = f"{len(cells)} cells"
-        raise ReportError(name, "one cell tagged `parameters`", got, "Tag the cell that sets client_file and period.")
-    given = _literals(cells[0].source)
-    missing = [parameter for parameter in PARAMETERS if not isinstance(given.get(parameter), str)]
-    if missing:
-        action = f'Set {" and ".join(missing)} there, to a string without calls, such as period = "2026-10".'
-        raise ReportError(
-            name, "a parameters cell with client_file and period", f"none for {' and '.join(missing)}", action
-        )
-    return notebook
+    def last_words(self) -> str:
+        """The last line it wrote to its own output, as part of a sentence."""
+        with (self.scratch / "kernel.log").open("rb") as log:
+            log.seek(max(0, log.seek(0, os.SEEK_END) - 100 * LONGEST))
+            said = log.read().decode(errors="replace")
+        lines = [line for line in said.splitlines() if line.strip() and not line.startswith("[IPKernelApp]")]
+        return f", saying {lines[-1][:LONGEST]!r}" if lines else ""
 
 
-def _literals(source: str) -> dict[str, object]:
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:
-        return {}
-    plain = [line for line in body if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant)]
-    return {name.id: line.value.value for line in plain for name in line.targets if isinstance(name, ast.Name)}
+def _children_cpu_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def run(
-    notebook: NotebookNode, parameters: Mapping[str, str], *, name: str, folder: Path, scratch: Path
-) -> NotebookNode:
-    """The notebook with its outputs, every code cell run to its end, without papermill's marks and paths.
+    notebook: NotebookNode,
+    parameters: Mapping[str, str],
+    *,
+    name: str,
+    folder: Path,
+    scratch: Path,
+    limits: Limits = USUAL,
+) -> tuple[NotebookNode, Usage]:
+    """The notebook with its outputs, every code cell run to its end, without papermill's marks and paths; what it used.
 
     Parameters
     ----------
-    notebook : as `read` gives it
+    notebook : as `notebook.read` gives it
     parameters : `client_file` and `period`, put into the notebook as string literals
     name : how errors name the notebook
     folder : working directory of the kernel
     scratch : empty folder of this run of this notebook, given to the kernel as TOOLKIT_SCRATCH
+    limits : deadline and memory
 
     Raises
     ------
-    ReportError, when a cell fails, the kernel dies, or a cell leaves before the end.
+    ReportError, when a cell fails, leaves before the end or shows too much; DiedError when the kernel dies, runs past
+    its deadline or holds too much memory.
     """
     if set(parameters) != set(PARAMETERS):
         raise ValueError(f"only {PARAMETERS} are given to a notebook, not {tuple(parameters)}")
-    begun = 0
+    with quiet():
+        kernel, done, failure = _attempt(notebook, parameters, name, folder, scratch, limits)
+        if kernel.is_lost and failure is not None:  # its own fault it was not: the next one is an ordinary one
+            template.give_up("the template process ended")
+            kernel, done, failure = _attempt(notebook, parameters, name, folder, scratch, limits)
+    if failure is not None:
+        raise failure
+    check_complete(done, name)
+    return without_marks(done), kernel.usage()
+
+
+def _attempt(
+    notebook: NotebookNode, parameters: Mapping[str, str], name: str, folder: Path, scratch: Path, limits: Limits
+) -> tuple[Kernel, NotebookNode | None, ReportError | None]:
+    begun, done, error = 0, None, None
 
     def count(cell: NotebookNode, **_: object) -> None:
         nonlocal begun
         begun += INJECTED not in cell.metadata.get("tags", [])
 
-    with quiet():
-        kernel = Kernel(scratch)
-        try:
-            run_sync(kernel.begin)(folder)
-            done = execute_notebook(
-                notebook,
-                None,
-                parameters={parameter: str(parameters[parameter]) for parameter in PARAMETERS},
-                kernel_name="python3",
-                language="python",
-                progress_bar=False,
-                km=kernel,
-                iopub_timeout=60,
-                on_cell_execute=count,
-            )
-        except PapermillExecutionError as error:
-            raise _cell_error(error, f"{name} cell {begun}") from None
-        except DeadKernelError:
-            action = "Give it less data or more memory; else open it in JupyterLab and run all cells."
-            raise ReportError(f"{name} cell {begun}", "it to run", kernel.how_it_ended(), action) from None
-        except RuntimeError as error:
-            if begun or kernel.provisioner is None:
-                raise
-            action = f"Try `{Path(sys.executable).name} -m ipykernel --version`."
-            raise ReportError(name, "a kernel to start", kernel.how_it_ended(), action) from error
-        finally:
-            run_sync(kernel.end)()
-            stragglers.end(scratch)
-    _check_complete(done, name)
-    return _without_marks(done)
+    kernel = Kernel(scratch, limits)
+    try:
+        run_sync(kernel.begin)(folder)
+        done = execute_notebook(
+            deepcopy(notebook),
+            None,
+            parameters={parameter: str(parameters[parameter]) for parameter in PARAMETERS},
+            engine_name=collecting.NAME,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            km=kernel,
+            iopub_timeout=60,
+            on_cell_execute=count,
+            too_much=kernel.guard.end_for_output,
+        )
+    except (PapermillExecutionError, DeadKernelError, CellTimeoutError) as raised:
+        error = raised
+    except RuntimeError as raised:
+        if begun or kernel.provisioner is None:
+            raise
+        error = raised
+    finally:
+        run_sync(kernel.end)()
+    where = f"{name} cell {begun}" if begun else name
+    if kernel.guard is not None and kernel.guard.broken is not None:
+        return kernel, None, _broken(kernel, where)
+    if isinstance(error, PapermillExecutionError):
+        return kernel, None, _cell_error(error, where)
+    return kernel, done, None if error is None else _died(kernel, where, "it to run" if begun else "a kernel to start")
+
+
+def _broken(kernel: Kernel, where: str) -> ReportError:
+    usage, limits = kernel.usage(), kernel.limits
+    used = usage.cpu_seconds, usage.peak_memory_bytes
+    if kernel.guard.broken == "output":
+        expected = f"at most {collecting.MOST_BYTES // MB} MB of outputs"
+        return ReportError(where, expected, "more", "Show less in it.")
+    if kernel.guard.broken == "memory":
+        expected, got = f"at most {limits.memory_bytes / MB:.0f} MB of memory", f"{usage.peak_memory_bytes / MB:.0f} MB"
+        return DiedError(where, expected, got, "Give it less data, or more memory with --memory.", *used)
+    expected = f"the report to end within {limits.deadline_seconds:g} seconds"
+    return DiedError(where, expected, "one still at work", "Give it less data, or more time with --deadline.", *used)
+
+
+def _died(kernel: Kernel, where: str, expected: str) -> DiedError:
+    usage, status = kernel.usage(), kernel.status
+    if status is None:
+        got = f"a kernel that does not answer{kernel.last_words()}"
+    elif status >= 0:
+        got = f"a kernel that left with status {status}{kernel.last_words()}"
+    else:
+        hint = " (out of memory, or stopped by hand)" if -status == signal.SIGKILL else ""
+        got = f"a kernel killed by {signal.Signals(-status).name}{hint}"
+    peak = f"Its peak memory was {usage.peak_memory_bytes / MB:.0f} MB. " if usage.peak_memory_bytes else ""
+    advice = "Give it less data or more memory; else open it in JupyterLab and run all cells."
+    if expected != "it to run":
+        advice = f"Try `{Path(sys.executable).name} -m ipykernel --version`."
+    return DiedError(where, expected, got, peak + advice, usage.cpu_seconds, usage.peak_memory_bytes)
 
 
 def _cell_error(error: PapermillExecutionError, where: str) -> ReportError:
     ours = {kind.__name__ for kind in (ToolkitError, *ToolkitError.__subclasses__())}
     if error.ename in ours:
         return CellError(error.evalue)
-    said = _short(f"{error.ename}: {error.evalue}" if error.evalue else error.ename)
-    return ReportError(where, "it to run", said, OPEN)
-
-
-def _check_complete(notebook: NotebookNode, name: str) -> None:
-    number = 0
-    for cell in notebook.cells:
-        if cell.cell_type != "code" or not cell.source.strip() or INJECTED in cell.metadata.get("tags", []):
-            continue
-        number += 1
-        left = next((output for output in cell.outputs if output.output_type == "error"), None)
-        if left is not None or cell.execution_count is None:
-            got = f"{left.ename}({left.evalue})" if left is not None else "a cell that did not run"
-            raise ReportError(f"{name} cell {number}", "it to run to its end", got, OPEN)
-
-
-def _without_marks(notebook: NotebookNode) -> NotebookNode:
-    """Papermill's and nbclient's marks hold paths and times, the default parameters another client's name."""
-    notebook.metadata.pop("papermill", None)
-    notebook.cells = [cell for cell in notebook.cells if "parameters" not in cell.metadata.get("tags", [])]
-    for cell in notebook.cells:
-        for mark in ("papermill", "execution"):
-            cell.metadata.pop(mark, None)
-        if cell.cell_type == "code":  # warnings name this machine's paths, and no page shows them
-            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
-        if INJECTED in cell.metadata.get("tags", []):
-            cell.id, cell.metadata["tags"] = "parameters", ["parameters"]
-    return notebook
-
-
-def _short(text: str) -> str:
-    line = " ".join(ANSI.sub("", text).split())
-    return line.rstrip(".") if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Nothing that papermill, nbclient, nbformat or asyncio log or warn about reaches the analyst's terminal."""
-    before = logging.root.manager.disable
-    logging.disable(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logging.disable(before)
+    return ReportError(
+        where, "it to run", short(f"{error.ename}: {error.evalue}" if error.evalue else error.ename), OPEN
+    )

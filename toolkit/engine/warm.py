@@ -3,8 +3,10 @@
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
+import subprocess
 import sys
 import warnings
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
-from toolkit.engine.template import ADDRESS
+from toolkit.engine import template
 
 LONGEST_WARM_UP_SECONDS = 120.0
 
@@ -27,26 +29,27 @@ class WarmProcess:
         self._connection, self.pid = connection, pid
         self._said = b""
         self.returncode: int | None = None
+        self.is_lost = False  # whether the template ended, and its kernels with it
         self.peak_memory_bytes: int | None = None
         self.cpu_seconds: float | None = None
 
     def poll(self) -> int | None:
         """Exit status, negative for a signal; None while it runs."""
         if self.returncode is None:
-            self._listen(block=False)
+            self._listen(socket.MSG_DONTWAIT)
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int | None:
         """Exit status, once it has one."""
         while self.returncode is None:
-            self._connection.settimeout(timeout)
-            self._listen(block=True)
+            if not select.select([self._connection], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired("a warm kernel", timeout or 0)
+            self._listen()
         return self.returncode
 
     def send_signal(self, number: int) -> None:
         """A signal to the kernel and all it started."""
         with contextlib.suppress(OSError):
-            self._connection.setblocking(True)
             self._connection.sendall(json.dumps({"signal": int(number)}).encode() + b"\n")
 
     def kill(self) -> None:
@@ -57,11 +60,9 @@ class WarmProcess:
         """Ask it to end."""
         self.send_signal(signal.SIGTERM)
 
-    def _listen(self, block: bool) -> None:
-        if not block:
-            self._connection.setblocking(False)
+    def _listen(self, flags: int = 0) -> None:
         try:
-            more = self._connection.recv(4096)
+            more = self._connection.recv(4096, flags)
         except BlockingIOError:
             return
         except OSError:
@@ -69,19 +70,25 @@ class WarmProcess:
         self._said += more
         if self._said.endswith(b"\n"):
             end = json.loads(self._said)
-            self.returncode = end["status"]
             self.peak_memory_bytes, self.cpu_seconds = end["peak_memory_bytes"], end["cpu_seconds"]
+            self.returncode = end["status"]
+        elif not more:
+            self.is_lost, self.returncode = True, -signal.SIGKILL
+        if self.returncode is not None:
             self._connection.close()
-        elif not more:  # the template is gone, and its kernels with it
-            self.returncode = -signal.SIGKILL
 
 
 class WarmProvisioner(LocalProvisioner):
-    """Starts kernels of this Python by forking the template; any other kernel, and any failure, the ordinary way."""
+    """Starts kernels of this Python by forking the template; any other kernel, and any failure, the ordinary way.
+
+    While a template of this process's own is still warming up, kernels start the ordinary way, too: nobody waits longer
+    than without it.
+    """
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         process = None
         if cmd[1:3] == ["-m", "ipykernel_launcher"] and os.path.realpath(cmd[0]) == os.path.realpath(sys.executable):
+            template.ensure()
             process = _fork(cmd[3:], kwargs)
         if process is None:
             return await super().launch_kernel(cmd, **kwargs)
@@ -90,7 +97,7 @@ class WarmProvisioner(LocalProvisioner):
 
 
 def _fork(argv: list[str], how: dict[str, Any]) -> WarmProcess | None:
-    address = os.environ.get(ADDRESS)
+    address = template.address()
     if not address:
         return None
     connection = socket.socket(socket.AF_UNIX)
@@ -101,21 +108,19 @@ def _fork(argv: list[str], how: dict[str, Any]) -> WarmProcess | None:
             "argv": argv,
             "cwd": str(how.get("cwd") or Path.cwd()),
             "env": how.get("env") or dict(os.environ),
-            "memory_limit_bytes": None,
         }
         descriptors = [_descriptor(how.get(name), number) for name, number in (("stdout", 1), ("stderr", 2))]
         socket.send_fds(connection, [json.dumps(request).encode() + b"\n"], descriptors)
         reply = json.loads(_line(connection))
+        why = f"the template holds {reply['refused']}" if "refused" in reply else None
     except (OSError, ValueError) as error:
+        why = f"the template does not answer ({error})"
+    if why is not None:
         connection.close()
-        warnings.warn(f"No warm kernel ({error}); ordinary ones start instead.", RuntimeWarning, stacklevel=2)
-        os.environ.pop(ADDRESS, None)
+        template.give_up(why)
+        warnings.warn(str(template.why_ordinary()), RuntimeWarning, stacklevel=2)
         return None
-    if "refused" in reply:
-        connection.close()
-        warnings.warn(f"The template holds {reply['refused']}; ordinary kernels start.", RuntimeWarning, stacklevel=2)
-        os.environ.pop(ADDRESS, None)
-        return None
+    connection.settimeout(None)
     return WarmProcess(connection, reply["pid"])
 
 

@@ -1,0 +1,60 @@
+"""Papermill's engine with a measure: what a notebook shows is weighed as it comes, not once it is too much."""
+
+from collections.abc import Callable
+from typing import Any
+
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine, papermill_engines
+from papermill.log import logger
+
+NAME = "toolkit"
+MOST_BYTES = 64 * 2**20
+_MESSAGE_BYTES = 1024  # what a message takes beside its text: many small ones weigh, too
+
+
+class Collector(PapermillNotebookClient):
+    """Runs the cells of one notebook and collects what they show, until it is too much.
+
+    Parameters
+    ----------
+    too_much : called once when the outputs weigh more than MOST_BYTES; what comes after is dropped
+    """
+
+    def __init__(self, *given: Any, too_much: Callable[[], None], **options: Any) -> None:
+        super().__init__(*given, **options)
+        self._too_much, self._left = too_much, MOST_BYTES
+
+    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
+        if msg["msg_type"] != "status":
+            if (
+                msg["content"].get("name") == "stderr"
+            ):  # warnings: they name this machine's paths, and no page shows them
+                return None
+            before, self._left = self._left, self._left - _MESSAGE_BYTES - _weight(msg["content"])
+            if self._left < 0:
+                if before >= 0:
+                    self._too_much()
+                return None
+        return super().process_message(msg, cell, cell_index)
+
+
+class _Engine(NBClientEngine):
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> NotebookNode:
+        """Papermill's own way to run a notebook, less what is never asked for here."""
+        kept = ("km", "iopub_timeout", "on_cell_execute", "too_much")
+        given = {name: options[name] for name in kept}
+        collector = Collector(nb_man, kernel_name=kernel_name, startup_timeout=60, log=logger, **given)
+        return collector.execute()
+
+
+def _weight(content: Any) -> int:
+    if isinstance(content, str | bytes):
+        return len(content)
+    if isinstance(content, dict):
+        return sum(map(_weight, content.values()))
+    return sum(map(_weight, content)) if isinstance(content, list) else 0
+
+
+papermill_engines.register(NAME, _Engine)
