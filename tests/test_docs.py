@@ -1,13 +1,15 @@
 """What the documents say is what the product does: commands, client file, errors, metrics."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from typer.main import get_command
 
-from toolkit import cli, params
+from toolkit import cli, console, params
 from toolkit.metrics.catalogue import METRICS
+from toolkit.overview import Row
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -27,6 +29,26 @@ def test_every_option_shown_exists():
     }
     used = set(re.findall(r"toolkit (?:run|check|status|sample)\b[^\n]*?(--[a-z-]+)", README))
     assert used and used <= known
+
+
+def test_every_option_of_a_run_is_documented():
+    options = {opt for param in cli.commands()["run"].params for opt in param.opts if opt.startswith("--")}
+    table = README[README.index("| option of `run`") : README.index("## The first morning")]
+    assert set(re.findall(r"`(--[a-z]+)", table)) | set(re.findall(r", `(--[a-z]+)", table)) == options - {"--help"}
+
+
+def test_the_fields_for_programs_are_documented():
+    table = README[README.index("| field |") : README.index("## By hand")]
+    shown = [
+        field for names in re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE) for field in re.findall(r"`(\w+)`", names)
+    ]
+    assert shown == list(json.loads(console.as_object(Row("oak", "kpi_review", "2026-10", "due"), Path("outputs"))))
+
+
+def test_the_line_for_cron_is_a_command(capsys):
+    line = re.search(r"^    0 11 \* \* \* .* toolkit (.*)$".replace(" toolkit", "/toolkit"), README, re.MULTILINE)[1]
+    assert cli.main([*line.split(), "--help"]) == 0
+    assert "--due" in capsys.readouterr().out
 
 
 def test_the_metrics_are_documented_and_every_documented_one_exists():
