@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,6 +45,21 @@ def test_without_a_terminal_each_report_is_one_plain_line(tmp_path, capsys):
     out, err = capsys.readouterr()
     assert out == "oak kpi_review 2026-10 published 1.2 s (data of events changed)\nelm kpi_review 2026-10 unchanged\n"
     assert err == f"ash kpi_review 2026-10 failed: {REASON}\n"
+
+
+def test_a_run_goes_on_when_nobody_reads_its_lines_any_more(monkeypatch, tmp_path):
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as nobody:
+        monkeypatch.setattr("sys.stdout", nobody)
+        watched((PUBLISHED, UNCHANGED), tmp_path)
+
+
+def test_what_a_terminal_cannot_write_is_spelt_out(monkeypatch):
+    latin = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
+    monkeypatch.setattr("sys.stdout", latin)
+    console.say("café 荷")
+    assert latin.buffer.getvalue() == b"caf\xe9 \\u8377\n"
 
 
 def test_programs_get_one_object_a_line_with_the_same_fields_for_each_state(tmp_path, capsys):

@@ -1,6 +1,7 @@
 """What is seen of a run and of what has run: a bar on a terminal, else plain lines, or JSON for programs."""
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -40,8 +41,13 @@ def complain(line: object) -> None:
 def _write(stream: TextIO, line: object) -> None:
     # not typer.echo: it finds its way past the stand-in by which a bar keeps lines above itself
     encoding = stream.encoding or "utf-8"
-    stream.write(str(line).encode(encoding, "backslashreplace").decode(encoding) + "\n")
-    stream.flush()
+    try:
+        stream.write(str(line).encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        stream.flush()
+    except OSError:  # the reader is gone or its disk is full: reports are published all the same
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 @contextmanager
