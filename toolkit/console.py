@@ -151,7 +151,9 @@ def bar(total: int, screen: "Console") -> Iterator[Watcher]:
     running = TextColumn("{task.description}", markup=False, table_column=rest)
     columns = (BarColumn(bar_width=16), MofNCompleteColumn(), TimeElapsedColumn(), running)
     errors_too = sys.stderr.isatty()  # else they go to the file they were sent to
-    with Progress(*columns, console=screen, transient=True, expand=True, redirect_stderr=errors_too) as drawn:
+    with Progress(
+        *columns, console=screen, transient=True, expand=True, refresh_per_second=4, redirect_stderr=errors_too
+    ) as drawn:
         task = drawn.add_task("", total=total)
         watcher = _Bar(lambda names, done: drawn.update(task, description=names, completed=done))
         yield watcher
