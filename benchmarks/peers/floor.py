@@ -10,7 +10,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
 os.environ["MPLBACKEND"] = "agg"
 
@@ -20,15 +20,17 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from toolkit import execution, params, periods, plan
-from toolkit.engine import kernel
+from toolkit.engine import kernel, notebook, template
 
 
-def cells(notebook: NotebookNode, parameters: dict[str, str], scratch: Path) -> NotebookNode:
-    """The notebook with its outputs, its cells run in this process, in a namespace of its own."""
+def run(
+    document: NotebookNode, parameters: dict[str, str], *, scratch: Path, **_: Any
+) -> tuple[NotebookNode, kernel.Usage]:
+    """What `kernel.run` gives, the cells run in this process, in a namespace of their own."""
     os.environ["TOOLKIT_SCRATCH"] = str(scratch)
     shell = InteractiveShell.instance()
     shell.reset()
-    for cell in notebook.cells:
+    for cell in document.cells:
         if cell.cell_type == "code":
             if "parameters" in cell.metadata.get("tags", []):
                 cell.source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
@@ -38,7 +40,7 @@ def cells(notebook: NotebookNode, parameters: dict[str, str], scratch: Path) -> 
                 new_output("display_data", data=output.data, metadata=output.metadata) for output in shown.outputs
             ]
             cell.execution_count = 1
-    return notebook
+    return notebook.without_marks(document), kernel.Usage(None, None, None)
 
 
 def main(period: str, *client_files: str) -> None:
@@ -46,16 +48,11 @@ def main(period: str, *client_files: str) -> None:
     clients = [params.load(Path(file)) for file in client_files]
     jobs = plan.plan(clients, periods.parse(period), ["kpi_review"], Path("notebooks"))
 
-    def report(job: plan.Job) -> None:
-        with TemporaryDirectory() as folder:
-            parameters = {"client_file": os.path.relpath(job.client_path), "period": job.period.label}
-            done = cells(kernel.read(job.notebook, job.name), parameters, Path(folder))
-            execution.exported(done, job, at=datetime.now(UTC), user_ids=Path(folder) / "user_ids.parquet")
-
-    report(jobs[0])
+    kernel.run, template.ensure = run, lambda: None
+    execution.execute(jobs[0], at=datetime.now(UTC))
     begun, cpu_begun = time.monotonic(), time.process_time()
     for job in jobs:
-        report(job)
+        execution.execute(job, at=datetime.now(UTC))
     seconds, cpu_seconds = time.monotonic() - begun, time.process_time() - cpu_begun
     print(json.dumps({"seconds": seconds, "cpu_seconds": cpu_seconds}), file=sys.stdout)  # noqa: T201
 
