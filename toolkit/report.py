@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import ibis.backends.duckdb  # noqa: F401  here, for a process that prepares kernels to have it ready
 import pyarrow.parquet as parquet
 from IPython.display import publish_display_data
 

@@ -65,7 +65,8 @@ class People:
     @property
     def daily(self) -> pd.DataFrame:
         """One row per day that has events: day, users, new_users, events; ordered."""
-        days, starts = np.unique(self.day, return_index=True)
+        starts = np.flatnonzero(np.diff(self.day, prepend=np.iinfo("int64").min))
+        days = self.day[starts]
         is_new = self.day == self.first_day[self.person]
         sums = [np.add.reduceat(values, starts) if len(days) else days for values in (is_new.astype(int), self.events)]
         users = np.diff(np.append(starts, len(self.day)))
@@ -126,7 +127,7 @@ class People:
         late = self.first_day[self.person] >= _number(since)
         moment, person = _unit(self.day[late], granularity), self.person[late]
         if granularity != "day" and len(moment):
-            pairs = np.unique(moment * len(self.ids) + person)
+            pairs = _distinct(moment * len(self.ids) + person)
             moment, person = np.divmod(pairs, len(self.ids))
         cohort = _unit(self.first_day, granularity)[person]
         near = moment - cohort <= last_offset
@@ -201,7 +202,7 @@ class Sessions:
         values, value = self.dimensions[by] if by else (None, np.zeros(len(self.day), "int64"))
         rows = rows[value[rows] >= 0]
         value, least = value[rows], 1 if values is None else len(values)
-        pairs = np.unique(value * max(self.people, 1) + self.person[rows])
+        pairs = _distinct(value * max(self.people, 1) + self.person[rows])
         counted = {
             "sessions": np.bincount(value, minlength=least),
             "users": np.bincount(pairs // max(self.people, 1), minlength=least),
@@ -231,6 +232,12 @@ def coded(column: pa.ChunkedArray) -> tuple[pa.Array, np.ndarray]:
 def numbered(column: pa.ChunkedArray) -> np.ndarray:
     """Dates as days since 1970."""
     return column.to_numpy().astype("datetime64[D]").astype("int64")
+
+
+def _distinct(numbers: np.ndarray) -> np.ndarray:
+    """Each number once, ordered; many times faster than `np.unique` where few stand there twice."""
+    ordered = np.sort(numbers)
+    return ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0]
 
 
 def _number(day: date) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import lru_cache
+from importlib.resources import files
 from os.path import realpath
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, get_args
@@ -149,9 +150,15 @@ def currency(value: str) -> str:
 
 
 def timezone(value: str) -> str:
-    if value not in _timezones():
+    if value not in _packaged() and value not in _timezones():
         refuse("a time zone such as Asia/Shanghai", did_you_mean(value, _timezones()))
     return value
+
+
+@lru_cache
+def _packaged() -> frozenset[str]:
+    """The time zones of the package tzdata, in one file; to look through those of the system takes long."""
+    return frozenset(files("tzdata").joinpath("zones").read_text("utf-8").split())
 
 
 @lru_cache

@@ -30,7 +30,7 @@ _NO_WORDS = ("NAN", "<NA>", "NONE", "(NULL)", "UNDEFINED", "UNKNOWN", "(NOT SET)
 _NO_ID = (*_NO_VALUE, *_NO_WORDS)  # what programs write when there is no user
 _NO_TEXT = ("nan", "NaN", "NaT", "None", "<NA>")  # as programs write them, for NULL and - may be names
 _NOBODY = (*_NO_ID, "0", "0.0")  # programs count users from 1
-_BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288)"
+_BLANKS = " \t\n\r\u00a0\u3000"
 _FULL_WIDTH = ("０１２３４５６７８９．，－＋−", "0123456789.,-+-")
 _ISO = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?"
 _ISO_ZONE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}[ T]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?( ?UTC|Z| ?[-+]\d{2}(:?\d{2})?)"
@@ -80,9 +80,9 @@ def clean(raw: str, type_: str) -> str:
     if family(type_) != "text":
         return raw
     text = {"VARCHAR": raw, "BLOB": f"decode({raw})"}.get(type_, f"CAST({raw} AS VARCHAR)")
-    has_blanks = f"{text} < '!' OR ends_with({text}, ' ') OR ends_with({text}, chr(9))"
-    has_blanks += f" OR contains({text}, chr(160)) OR contains({text}, chr(12288))"
-    return f"CASE WHEN {has_blanks} THEN NULLIF(trim({text}, {_BLANKS}), '') ELSE {text} END"
+    has_blanks = f"{text} < '!' OR ends_with({text}, ' ') OR ends_with({text}, '\t')"
+    has_blanks += f" OR contains({text}, '\u00a0') OR contains({text}, '\u3000')"
+    return f"CASE WHEN {has_blanks} THEN NULLIF(trim({text}, '{_BLANKS}'), '') ELSE {text} END"
 
 
 def present(value: str, type_: str, kind: str, *, is_user: bool = False, is_optional: bool = False) -> str:

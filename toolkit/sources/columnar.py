@@ -1,6 +1,6 @@
 """Parquet files: typed columns, read by DuckDB; damaged ones are refused by name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
@@ -19,8 +19,8 @@ class Columnar:
 
     def __init__(self, path: Path, where: str, con: duckdb.DuckDBPyConnection) -> None:
         self.path, self.where, self.stamp = path, where, Stamp.of(path)
-        self.sha256 = ""
-        self._sql = f"read_parquet({literal(escape(str(path)))}, hive_partitioning=false)"
+        self.sha256, self._con = "", con
+        self._sql = _read([path])
         try:
             found = con.execute(f"DESCRIBE SELECT * FROM {self._sql}").fetchall()
         except duckdb.Error:
@@ -36,7 +36,21 @@ class Columnar:
     def rows(self) -> Iterator[str]:
         """The rows as SQL to select from, columns c0, c1 …"""
         self.sha256 = digest(self.path)
-        yield f"{self._sql} AS t({', '.join(f'c{position}' for position in range(len(self.header)))})"
+        yield self._columns(self._sql)
+
+    def with_others(self, files: Sequence["Columnar"]) -> str:
+        """The rows of several files of the same columns, as `rows` gives those of one."""
+        for file in files:
+            file.sha256 = digest(file.path)
+        return self._columns(_read([file.path for file in files]))
+
+    def _columns(self, relation: str) -> str:
+        return f"{relation} AS t({', '.join(f'c{position}' for position in range(len(self.header)))})"
+
+    def count(self) -> int:
+        """Rows as the file itself states them."""
+        query = f"SELECT num_rows FROM parquet_file_metadata({literal(escape(str(self.path)))})"
+        return int(self._con.execute(query).fetchall()[0][0])
 
     def confirm(self, count: int, open_rows: int) -> None:
         """Nothing to add: the format counts its rows itself."""
@@ -46,3 +60,7 @@ class Columnar:
         return DataError(
             self.where, "a whole Parquet file", "one that is cut off or damaged", "Export or fetch it again."
         )
+
+
+def _read(paths: Sequence[Path]) -> str:
+    return f"read_parquet([{', '.join(literal(escape(str(path))) for path in paths)}], hive_partitioning=false)"

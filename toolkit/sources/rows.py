@@ -15,6 +15,7 @@ from toolkit.errors import DataError
 from toolkit.schema import Column
 from toolkit.sources import casting, sql
 from toolkit.sources.casting import Manner
+from toolkit.sources.columnar import Columnar
 from toolkit.sources.mapping import Field
 from toolkit.sources.places import Stamp
 
@@ -49,11 +50,9 @@ def read(
     con: duckdb.DuckDBPyConnection, table: str, file: File, fields: Sequence[Field], manner: Manner, first: int
 ) -> int:
     """Append the rows of the file, from number `first` on; how many there are. The only place where rows are read."""
-    names = ", ".join([*(sql.name(field.column.name) for field in fields), BAD, WHOLE, OPEN])
     try:
         with file.rows() as relation:
-            query = select(fields, file.header, file.types, relation, manner)
-            found = con.execute(f"INSERT INTO {sql.name(table)} ({names}) {query}").fetchall()
+            count = _insert(con, table, fields, select(fields, file.header, file.types, relation, manner))
     except duckdb.OutOfMemoryException:
         action = "Give the machine more, or load a shorter time."
         raise DataError(file.where, "rows that fit into memory", "too many", action) from None
@@ -62,9 +61,34 @@ def read(
         raise file.refuse() from None
     file.stamp.confirm(file.where)
     is_open = f"SELECT count(*) FROM {sql.name(table)} WHERE {OPEN} AND rowid >= {first}"
-    count, open_rows = int(found[0][0]), int(con.execute(is_open).fetchall()[0][0])
-    file.confirm(count, open_rows)
+    file.confirm(count, int(con.execute(is_open).fetchall()[0][0]))
     return count
+
+
+def read_together(
+    con: duckdb.DuckDBPyConnection, table: str, files: Sequence[Columnar], fields: Sequence[Field], manner: Manner
+) -> list[int]:
+    """Append the rows of files of the same columns; how many each has, none where one is damaged: `read` says which."""
+    try:
+        counts = [file.count() for file in files]
+        _insert(
+            con, table, fields, select(fields, files[0].header, files[0].types, files[0].with_others(files), manner)
+        )
+    except (duckdb.Error, OSError):
+        return []
+    for file in files:
+        file.stamp.confirm(file.where)
+    return counts
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, fields: Sequence[Field], query: str) -> int:
+    """Append what a query gives; how many rows. It is planned as it stands, for there is nothing to gain by thought."""
+    names = ", ".join([*(sql.name(field.column.name) for field in fields), BAD, WHOLE, OPEN])
+    con.execute("PRAGMA disable_optimizer").fetchall()
+    try:
+        return int(con.execute(f"INSERT INTO {sql.name(table)} ({names}) {query}").fetchall()[0][0])
+    finally:
+        con.execute("PRAGMA enable_optimizer").fetchall()
 
 
 def select(fields: Sequence[Field], header: Sequence[str], types: Sequence[str], relation: str, manner: Manner) -> str:

@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,16 @@ class Workbook:
         head, *body = filled or [(1, [])]
         self._rows = [row for row, _ in body]
         self.header = tuple(str(self._text(_plain(title))).strip() for title in head[1])
-        self._columns = [self._column([values[place] for _, values in body]) for place in range(len(self.header))]
-        self.types = tuple(type_ for _, type_ in self._columns)
+        self._body = [values for _, values in body]
+
+    @cached_property
+    def _columns(self) -> list[tuple[Sequence[Any], str]]:
+        return [self._column([row[place] for row in self._body]) for place in range(len(self.header))]
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """What each column holds."""
+        return tuple(type_ for _, type_ in self._columns)
 
     def place(self, index: int) -> str:
         """How a message calls a data row, counted from 0."""
@@ -106,8 +115,10 @@ class Workbook:
         except (CalamineError, OSError):
             raise self.refuse() from None
 
-    def _column(self, values: Sequence[Any]) -> tuple[list[Any], str]:
+    def _column(self, values: Sequence[Any]) -> tuple[Sequence[Any], str]:
         """The cells of a column in the one type they all have, or as text."""
+        if (all_ := set(map(type, values))) in ({float}, {datetime}):
+            return values, _TYPES[all_.pop()]
         given = [_plain(value) if _is_given(value) else None for value in values]
         kinds = {type(value) for value in given} - {type(None)}
         if kinds == {date, datetime}:
