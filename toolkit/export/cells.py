@@ -65,12 +65,12 @@ class Reading:
 
 
 def in_language(notebook: NotebookNode, language: str) -> NotebookNode:
-    """Leave out, in place, every cell and every output that is meant for readers of another language."""
-    notebook.cells = [cell for cell in notebook.cells if _is_for(cell.metadata.get("tags", ()), language)]
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [o for o in cell.outputs if o.get("metadata", {}).get("lang", language) == language]
-    return notebook
+    """A notebook without the cells and outputs that are meant for readers of another language, and without numbers.
+
+    The numbers for programs, more than all that is read, would be copied several times on their way through nbconvert.
+    """
+    cells = [cell for cell in notebook.cells if _is_for(cell.metadata.get("tags", ()), language)]
+    return NotebookNode(notebook, cells=[_shown(cell, language) for cell in cells])
 
 
 def read(notebook: NotebookNode, locale: Locale) -> Reading:
@@ -96,6 +96,23 @@ def read(notebook: NotebookNode, locale: Locale) -> Reading:
                     sections[-1].add(frame(block), is_prose=False)
     header, footer = (Markup("\n").join(blocks) for blocks in places.values())
     return Reading(question, header, [section for section in sections if section.body.strip()], footer)
+
+
+def _shown(cell: NotebookNode, language: str) -> NotebookNode:
+    if cell.cell_type != "code":
+        return cell
+    outputs = [o for o in cell.outputs if o.get("metadata", {}).get("lang", language) == language]
+    return NotebookNode(cell, outputs=[_without_numbers(output) for output in outputs])
+
+
+def _without_numbers(output: NotebookNode) -> NotebookNode:
+    if "data" not in output:
+        return output
+    return NotebookNode(output, data={kind: {} if _is_program(kind) else data for kind, data in output.data.items()})
+
+
+def _is_program(kind: str) -> bool:
+    return kind.startswith("application/")
 
 
 def _is_for(tags: list[str], language: str) -> bool:
@@ -131,7 +148,7 @@ def _bundle(output: NotebookNode) -> Markup:
         if kind in data:
             alt = output.metadata.get("alt") or output.metadata.get(kind, {}).get("alt")
             return Markup('<figure class="bitmap">{}</figure>').format(image(kind, _base64(kind, data[kind]), alt))
-    if any(kind.startswith("application/") for kind in data):
+    if any(map(_is_program, data)):
         return Markup("")
     return _text(data.get("text/plain", ""))
 

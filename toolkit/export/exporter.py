@@ -11,7 +11,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
 from toolkit.export import page
-from toolkit.export.cells import in_language, read
+from toolkit.export.cells import read
 from toolkit.theme import FIGURE_CSS
 
 _FINDING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
@@ -35,13 +35,13 @@ class ReportExporter(TemplateExporter):
 
 
 class _Layout(Preprocessor):
-    """Leaves one language in the notebook and hands the parts of the page to the template."""
+    """Hands the parts of the page to the template."""
 
     enabled = True
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         locale, name, brand = resources["locale"], resources["name"], resources["brand"]
-        reading = read(in_language(nb, locale.language), locale)
+        reading = read(nb, locale)
         finding = _FINDING.search(reading.header)
         headline = Markup(finding[1]).striptags() if finding else reading.question
         resources.update(

@@ -18,6 +18,8 @@ SCHEMA = 1
 
 _DOCUMENT = ("schema", "client", "report", "period", "inputs", "versions", "facts")
 _FACT = ("id", "value", "unit", "n", "low", "high", "start", "end", "dims", "status", "reason", "source")
+_STATUSES = get_args(Status)
+_ENCODER = json.JSONEncoder(sort_keys=True, default=str)
 _ACTION = "Show the fact as the toolkit returns it."
 
 
@@ -62,8 +64,10 @@ def facts(notebook: "NotebookNode", report: str) -> dict[str, Any]:
     seen: dict[str, dict[str, Any]] = {}
     for bundle in _bundles(notebook, FACTS_TYPE):
         for fact in bundle:
-            _sound(fact)
-            _same(seen.setdefault(_key(fact), fact), fact)
+            known = seen.setdefault(_key(fact), fact)
+            if known is not fact and known != fact:
+                _sound(fact)
+                _same(known, fact)
     document["facts"] = list(seen.values())
     validate(document)
     return document
@@ -79,9 +83,9 @@ def validate(document: Mapping[str, Any]) -> None:
     seen = set()
     for fact in document["facts"]:
         _sound(fact)
-        if _key(fact) in seen:
+        if (key := _key(fact)) in seen:
             raise GateError(f"fact {fact['id']}", "each fact once", "the same id, dims and days again", _ACTION)
-        seen.add(_key(fact))
+        seen.add(key)
     try:
         json.dumps(document, allow_nan=False)
     except (TypeError, ValueError) as error:
@@ -106,12 +110,12 @@ def _sound(fact: Mapping[str, Any]) -> None:
         is_number = isinstance(number, int | float) and not isinstance(number, bool)
         if number is not None and not (is_number and math.isfinite(number)):
             raise GateError(f"{where} {part}", "a finite number or null", repr(number), _ACTION)
-    if fact["status"] not in get_args(Status) or (fact["value"] is None) == (fact["status"] == "ok"):
+    if fact["status"] not in _STATUSES or (fact["value"] is None) == (fact["status"] == "ok"):
         raise GateError(where, "a value exactly when the status is ok", repr(fact["status"]), _ACTION)
 
 
 def _key(fact: Mapping[str, Any]) -> str:
-    return json.dumps([fact.get(part) for part in ("id", "dims", "start", "end")], sort_keys=True, default=str)
+    return _ENCODER.encode([fact.get(part) for part in ("id", "dims", "start", "end")])
 
 
 def _same(known: Mapping[str, Any], fact: Mapping[str, Any]) -> None:
@@ -123,9 +127,9 @@ def _same(known: Mapping[str, Any], fact: Mapping[str, Any]) -> None:
 
 
 def _keys(where: str, values: Any, expected: tuple[str, ...]) -> None:
-    got = set(values) if isinstance(values, Mapping) else None
-    if got != set(expected):
-        odd = sorted(got ^ set(expected)) if got is not None else [type(values).__name__]
+    is_mapping = isinstance(values, Mapping)
+    if not is_mapping or values.keys() != set(expected):
+        odd = sorted(values.keys() ^ set(expected)) if is_mapping else [type(values).__name__]
         raise GateError(where, f"the keys {', '.join(expected)}", f"a difference in {', '.join(odd)}", _ACTION)
 
 

@@ -28,6 +28,7 @@ _SVG = (
     " pattern marker lineargradient radialgradient stop image"
 )
 _ELEMENTS = frozenset(f"{_HTML} {_SVG}".split())
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _METAS = frozenset(("viewport", "format-detection", "color-scheme"))
 _ADDRESSES = frozenset(
     (
@@ -120,7 +121,7 @@ def no_handlers(page: Page) -> None:
     for element, name, value in _attributes(page):
         if name.startswith("on"):
             raise GateError(element.place, "no program", f'attribute "{name}"', "Remove it.")
-        if _PROGRAM.match(re.sub(r"[\x00-\x20]+", "", value)):
+        if ":" in value and _PROGRAM.match(re.sub(r"[\x00-\x20]+", "", value)):
             raise GateError(element.place, "no program", f'a program in attribute "{name}"', "Remove it.")
 
 
@@ -180,7 +181,7 @@ def title(page: Page) -> None:
 
 def headings(page: Page) -> None:
     """One main heading, and no level left out below it."""
-    levels = [(int(e.tag[1]), e.place) for e in page.elements if re.fullmatch("h[1-6]", e.tag)]
+    levels = [(int(e.tag[1]), e.place) for e in page.elements if e.tag in _HEADINGS]
     mains = sum(level == 1 for level, _ in levels)
     if mains != 1 or levels[0][0] != 1:
         raise GateError("page", "one main heading, first of all", str(mains), "Let one output of the header hold it.")

@@ -28,11 +28,12 @@ def html(
     ------
     GateError : a picture that would have to be fetched, a brand that cannot be used
     """
-    from toolkit.export.exporter import (
-        exporter,
+    from toolkit.export.cells import (
+        in_language,
     )  # here: nbconvert takes a second, and the agency's pages need none of it
+    from toolkit.export.exporter import exporter
 
     locale = Locale(language)
     said = {"locale": locale, "name": page.pick(name, locale), "brand": brand, "generated_at": generated_at}
-    text, _ = exporter().from_notebook_node(notebook, resources=said)
+    text, _ = exporter().from_notebook_node(in_language(notebook, language), resources=said)
     return page.clean(text)

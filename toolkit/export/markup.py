@@ -1,6 +1,10 @@
 """A page taken apart for the gate: elements, texts and style rules, each with the place a person would look at."""
 
+import re
+from base64 import b64decode
 from dataclasses import dataclass, field
+from functools import cached_property
+from html import unescape
 from html.parser import HTMLParser
 
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
@@ -29,7 +33,11 @@ class Text:
     parents: tuple[str, ...]
 
 
-@dataclass(slots=True)
+_DATA_URI = re.compile(r"data:([\w/+.-]+);base64,([A-Za-z0-9+/=]*)")
+_CURVE = re.compile(r"\sd=[\"'][0-9\s.,+MLHVCSQTAZmlhvcsqtaz-]*[\"']")
+
+
+@dataclass
 class Page:
     """What a browser would find in the HTML.
 
@@ -49,6 +57,14 @@ class Page:
         """Texts a reader can see."""
         return [text for text in self.texts if not {"style", "title"} & set(text.parents)]
 
+    @cached_property
+    def readable(self) -> tuple[str, ...]:
+        """The page without embedded bytes and curves, as written and as read, and the text of each embedded drawing."""
+        bare = _CURVE.sub("", _DATA_URI.sub("", self.html))
+        drawings = [data for kind, data in _DATA_URI.findall(self.html) if kind == "image/svg+xml"]
+        inside = [unescape(b64decode(data + "===").decode("utf-8", "replace")) for data in drawings]
+        return tuple(dict.fromkeys([bare, unescape(bare), *inside]))
+
 
 def parse(html: str) -> Page:
     """The page taken apart."""
@@ -63,14 +79,14 @@ class _Parser(HTMLParser):
     def __init__(self, page: Page) -> None:
         super().__init__(convert_charrefs=True)
         self._page = page
-        self._open: list[str] = []
+        self._open: tuple[str, ...] = ()
         self._place = "page"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = tuple((name, value or "") for name, value in attrs)
-        self._page.elements.append(Element(tag, values, self._place, tuple(self._open)))
+        self._page.elements.append(Element(tag, values, self._place, self._open))
         if tag not in VOID:
-            self._open.append(tag)
+            self._open += (tag,)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -79,12 +95,12 @@ class _Parser(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._open:
-            while self._open.pop() != tag:
-                pass
+            inner = self._open[::-1].index(tag)
+            self._open = self._open[: len(self._open) - inner - 1]
 
     def handle_data(self, data: str) -> None:
-        self._page.texts.append(Text(data, self._place, tuple(self._open)))
-        if self._open[-1:] == ["h2"]:
+        self._page.texts.append(Text(data, self._place, self._open))
+        if self._open[-1:] == ("h2",):
             self._place = f'section "{" ".join(data.split())}"'
 
     def handle_comment(self, data: str) -> None:
