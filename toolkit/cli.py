@@ -252,12 +252,12 @@ def _are_right(problems: Sequence[ToolkitError]) -> bool:
     return not problems
 
 
-def _readable(folder: Path, complain: "Callable[[object], None]") -> "list[Client]":
-    """The clients whose file has no mistake; the first mistake of each other one is told."""
+def _readable(folder: Path, complain: "Callable[[object], None]", known: "Sequence[Client]" = ()) -> "list[Client]":
+    """The clients whose file has no mistake, beside those known; the first mistake of each other one is told."""
     from toolkit.params import check
 
     clients = []
-    for path in sorted(folder.glob("*.yml")):
+    for path in sorted(set(folder.glob("*.yml")) - {client.path for client in known}):
         client, mistakes = check(path)
         if client:
             clients.append(client)
@@ -275,7 +275,7 @@ def _due(clients: "list[Client]") -> "list[Job]":
 def _write_indexes(ledger: "Ledger", outputs: Path, clients: "list[Client]", jobs: "list[Job]", folder: Path) -> None:
     from toolkit import indexes
 
-    everyone = [*_readable(folder, lambda mistake: None), *clients]
+    everyone = [*_readable(folder, lambda mistake: None, known=clients), *clients]
     done = {job.client_id for job in jobs}
     indexes.write(
         ledger,

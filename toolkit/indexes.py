@@ -1,6 +1,7 @@
 """The overview pages of an outputs folder, written from the ledger and from the pages that stand."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,8 +69,16 @@ def write(
         page = overview.client(
             all_rows, client=client.id, language=client.languages[0], name=client.name, brand=client.brand
         )
-        publish.replace(outputs / client.id, {NAME: page.encode()})
-    publish.replace(outputs, {NAME: overview.agency(all_rows, language=language, now=now).encode()})
+        _put(outputs / client.id, page.encode())
+    _put(outputs, overview.agency(all_rows, language=language, now=now).encode())
+
+
+def _put(folder: Path, page: bytes) -> None:
+    """Most clients' pages say what they said before the run: those are not written to the disk again."""
+    with suppress(OSError):
+        if (folder / NAME).read_bytes() == page:
+            return
+    publish.replace(folder, {NAME: page})
 
 
 def _row(attempt: Attempt, outputs: Path, names: Names) -> Row:
