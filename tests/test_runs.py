@@ -43,15 +43,15 @@ def story(tmp_path_factory) -> Story:
         write_notebook(root, report, cell)
     write_client(root, "lotus-tea", "[zh, en]", *FAULTS, "kpi_review")
     write_client(root, "oak", "en", "kpi_review")
-    second = toolkit_command(root, "run", "--period", "2026-10", "--workers", "2")
+    second = toolkit_command(root, "run", "--period", "2026-10", "--workers", "2", "--force")
     return Story(root, first, before, second, tree(root))
 
 
 def test_a_run_says_one_line_for_each_report_it_published(story):
     assert (story.first.code, story.first.err) == (0, [])
-    assert sorted(re.sub(r"\d+\.\d s$", "n s", line) for line in story.first.out) == [
-        "lotus-tea kpi_review 2026-10 published n s",
-        "lotus-tea name_error 2026-10 published n s",
+    assert sorted(re.sub(r"\d+\.\d s", "n s", line) for line in story.first.out) == [
+        "lotus-tea kpi_review 2026-10 published n s (first run)",
+        "lotus-tea name_error 2026-10 published n s (first run)",
     ]
 
 
