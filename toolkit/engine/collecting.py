@@ -10,7 +10,7 @@ from papermill.log import logger
 
 NAME = "toolkit"
 MOST_BYTES = 64 * 2**20
-_MESSAGE_BYTES = 1024  # what a message takes beside its text: many small ones weigh, too
+MESSAGE_BYTES = 1024  # what a message takes beside its text: many small ones weigh, too
 
 
 class Collector(PapermillNotebookClient):
@@ -26,12 +26,10 @@ class Collector(PapermillNotebookClient):
         self._too_much, self._left = too_much, MOST_BYTES
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
+        if msg["msg_type"] == "stream" and msg["content"]["name"] == "stderr":
+            return None  # warnings name this machine's paths, and no page shows them
         if msg["msg_type"] != "status":
-            if (
-                msg["content"].get("name") == "stderr"
-            ):  # warnings: they name this machine's paths, and no page shows them
-                return None
-            before, self._left = self._left, self._left - _MESSAGE_BYTES - _weight(msg["content"])
+            before, self._left = self._left, self._left - MESSAGE_BYTES - _weight(msg["content"])
             if self._left < 0:
                 if before >= 0:
                     self._too_much()

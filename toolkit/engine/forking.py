@@ -177,9 +177,15 @@ def _forget_chance() -> None:
 
 def _run_kernel(argv: list[str]) -> int:
     import matplotlib
+    import zmq
     from ipykernel.kernelapp import IPKernelApp
 
-    app = IPKernelApp.instance()
+    class App(IPKernelApp):
+        def init_iopub(self, context: zmq.Context) -> None:
+            context.setsockopt(zmq.SNDHWM, 0)  # else outputs in a quick row are dropped, the end of the cell among them
+            super().init_iopub(context)
+
+    app = App.instance()
     app.initialize(argv)
     backend = os.environ.get("MPLBACKEND")
     if backend:

@@ -9,6 +9,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
+import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
@@ -80,6 +81,8 @@ class Kernel(AsyncKernelManager):
             connection_file=str(scratch / "kernel.json"),
             kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
         )
+        # as many as are collected at all: what finds no place is dropped, the end of the cell among them
+        self.context.setsockopt(zmq.RCVHWM, collecting.MOST_BYTES // collecting.MESSAGE_BYTES)
         self.scratch, self.limits = scratch, limits
         self.guard: Guard | None = None
         self.process = None

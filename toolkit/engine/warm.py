@@ -10,7 +10,7 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
@@ -97,8 +97,8 @@ class WarmProvisioner(LocalProvisioner):
 
 
 def _fork(argv: list[str], how: dict[str, Any]) -> WarmProcess | None:
-    address = template.address()
-    if not address:
+    address, targets = template.address(), [how.get("stdout"), how.get("stderr")]
+    if not address or subprocess.PIPE in targets:
         return None
     connection = socket.socket(socket.AF_UNIX)
     try:
@@ -109,8 +109,9 @@ def _fork(argv: list[str], how: dict[str, Any]) -> WarmProcess | None:
             "cwd": str(how.get("cwd") or Path.cwd()),
             "env": how.get("env") or dict(os.environ),
         }
-        descriptors = [_descriptor(how.get(name), number) for name, number in (("stdout", 1), ("stderr", 2))]
-        socket.send_fds(connection, [json.dumps(request).encode() + b"\n"], descriptors)
+        with Path(os.devnull).open("wb") as nowhere:
+            descriptors = [_descriptor(target, number, nowhere) for number, target in enumerate(targets, 1)]
+            socket.send_fds(connection, [json.dumps(request).encode() + b"\n"], descriptors)
         reply = json.loads(_line(connection))
         why = f"the template holds {reply['refused']}" if "refused" in reply else None
     except (OSError, ValueError) as error:
@@ -134,7 +135,9 @@ def _line(connection: socket.socket) -> bytes:
     return said
 
 
-def _descriptor(target: Any, otherwise: int) -> int:
+def _descriptor(target: Any, otherwise: int, nowhere: IO[bytes]) -> int:
     if target is None:
         return otherwise
-    return target if isinstance(target, int) and target >= 0 else target.fileno()
+    if target == subprocess.DEVNULL:
+        target = nowhere
+    return target if isinstance(target, int) else target.fileno()
