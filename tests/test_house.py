@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
-IN_LOCK = ("lab", "test", "lint")
+IN_LOCK = ("lab", "cluster", "test", "lint")
 LOCKED_FOR = {"python_version": "3.11", "python_full_version": "3.11.0", "sys_platform": "linux"}
 CONDA_NAMES = {"python-duckdb": "duckdb", "ibis-duckdb": "ibis-framework", "python-tzdata": "tzdata"}
 OURS = ["toolkit", "tests", "notebooks", "params", "benchmarks", ".ci", ".pre-commit-config.yaml"]
@@ -112,7 +112,8 @@ def test_conda_has_the_same_bounds():
 
 
 def test_what_the_package_imports_is_a_dependency_or_comes_with_one():
-    declared = [Requirement(line) for line in PROJECT["dependencies"]]
+    extras = PROJECT["optional-dependencies"]
+    declared = [Requirement(line) for line in (*PROJECT["dependencies"], *extras["cluster"])]
     allowed = {canonicalize_name(r.name) for r in declared}
     allowed |= {canonicalize_name(r.name) for name in list(allowed) for r in _asks(name)}
     owners = packages_distributions()
