@@ -126,7 +126,7 @@ class Freshness:
         """SHA-256 of a file, read again only when its size, time of change or inode are others; "" of none."""
         try:
             found = path.stat()
-            mark = (found.st_size, found.st_mtime_ns, found.st_ino)
+            mark = _mark(found)
             known = self._read_now.get((str(path), *mark)) or self._ledger.hash_of(str(path), mark)
             if known:
                 return known
@@ -134,7 +134,7 @@ class Freshness:
         except OSError:  # told when the report is made
             return ""
         is_settled = datetime.fromtimestamp(found.st_mtime, self._now.tzinfo) + YOUNG < self._now
-        if is_settled and mark == (after.st_size, after.st_mtime_ns, after.st_ino):
+        if is_settled and mark == _mark(after):
             self._read_now[(str(path), *mark)] = sha256
         return sha256
 
@@ -221,6 +221,11 @@ def libraries(path: Iterable[str]) -> str:
     endings = (".dist-info", ".egg-info")
     names = {found.name for folder in folders for found in folder.iterdir() if found.name.endswith(endings)}
     return _digest([platform.python_version(), *sorted(names)])
+
+
+def _mark(found: os.stat_result) -> tuple[int, int, int]:
+    """What tells one state of a file from another: the time of change can, unlike that of modification, not be set."""
+    return found.st_size, found.st_ctime_ns, found.st_ino
 
 
 def _said(client: "Client", report: str) -> object:

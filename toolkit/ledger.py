@@ -34,7 +34,7 @@ ALTER TABLE attempts ADD COLUMN sources TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE attempts ADD COLUMN crashed INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE skips (attempt INTEGER PRIMARY KEY REFERENCES attempts, run TEXT NOT NULL, at TEXT NOT NULL,
                     why TEXT NOT NULL) STRICT;
-CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, inode INTEGER NOT NULL,
+CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL, inode INTEGER NOT NULL,
                     sha256 TEXT NOT NULL) STRICT;
 """
 CHANGES = (FIRST, SECOND)  # what brings a ledger from each version to the next
@@ -171,7 +171,7 @@ class Ledger:
 
     def hash_of(self, path: str, mark: tuple[int, int, int]) -> str | None:
         """The hash of a file that still has the size, time and inode it had when it was read, else None."""
-        sql = "SELECT sha256 FROM files WHERE path = ? AND size = ? AND modified = ? AND inode = ?"
+        sql = "SELECT sha256 FROM files WHERE path = ? AND size = ? AND changed = ? AND inode = ?"
         found = self._read(sql, (path, *mark)).fetchone()
         return found[0] if found else None
 
