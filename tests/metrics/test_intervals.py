@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from statsmodels.stats.proportion import proportion_confint
 
 from toolkit.metrics import intervals
 
@@ -16,6 +17,11 @@ def test_wilson_holds_the_rate_and_stays_a_share(pair):
     low, high = intervals.wilson(successes, n)
     assert -1e-12 <= low <= successes / n + 1e-12
     assert successes / n - 1e-12 <= high <= 1 + 1e-12
+
+
+@given(st.integers(1, 10**8).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_wilson_is_to_the_last_digit_what_statsmodels_says(pair):
+    assert intervals.wilson(*pair) == proportion_confint(*pair, method="wilson")
 
 
 def test_equal_rates_do_not_differ_and_far_ones_do():

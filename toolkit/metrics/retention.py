@@ -56,10 +56,20 @@ def triangle(
     """
     base = cohorts[cohorts["offset"] == 0].set_index("cohort")["users"]
     base = base[base.index <= pd.Timestamp(until)]
-    offsets = OFFSETS[granularity]
-    grid = pd.MultiIndex.from_product([base.index, (0, *offsets)], names=["cohort", "offset"])
-    users = cohorts.set_index(["cohort", "offset"])["users"].reindex(grid).astype(float)
-    cells = users.rename("users").reset_index()
+    offsets = np.array((0, *OFFSETS[granularity]))
+    row = base.index.get_indexer(cohorts["cohort"])
+    column = np.searchsorted(offsets, cohorts["offset"].to_numpy()).clip(max=len(offsets) - 1)
+    known = (row >= 0) & (offsets[column] == cohorts["offset"].to_numpy())
+    users = np.full((len(base), len(offsets)), np.nan)
+    users[row[known], column[known]] = cohorts["users"].to_numpy()[known]
+    cells = pd.DataFrame(
+        {
+            "cohort": base.index.repeat(len(offsets)),
+            "offset": np.tile(offsets, len(base)),
+            "users": users.ravel(),
+            "base": np.repeat(base.to_numpy(), len(offsets)),
+        }
+    )
     first, last = cell_days(cells["cohort"], cells["offset"], granularity)
     if zero_when_absent:
         cells["users"] = cells["users"].fillna(0)
@@ -67,7 +77,6 @@ def triangle(
     if granularity == "day":
         hidden |= first.isin(pd.to_datetime(list(missing)))
     cells.loc[hidden & (cells["offset"] > 0), "users"] = np.nan
-    cells["base"] = cells["cohort"].map(base)
     cells.loc[cells["users"] > cells["base"], "users"] = np.nan  # more back than there were: no share can be told
     cells["share"] = cells["users"] / cells["base"].where(cells["base"] > 0)
     return cells[["cohort", "base", "offset", "users", "share"]]
@@ -86,13 +95,15 @@ def cell_days(cohort: pd.Series, offset: pd.Series, granularity: str) -> tuple[p
 
 def pooled(cells: pd.DataFrame, offset: int, start: date, end: date) -> tuple[int, int]:
     """Retained users and cohort users over the cohorts of a span whose cell is observed."""
-    chosen = cells[
-        (cells["offset"] == offset)
-        & cells["share"].notna()
-        & (cells["cohort"] >= pd.Timestamp(start))
-        & (cells["cohort"] <= pd.Timestamp(end))
-    ]
-    return int(chosen["users"].sum()), int(chosen["base"].sum())
+    chosen = _inside(cells, offset, start, end) & ~np.isnan(cells["share"].to_numpy())
+    return int(cells["users"].to_numpy()[chosen].sum()), int(cells["base"].to_numpy()[chosen].sum())
+
+
+def _inside(cells: pd.DataFrame, offset: int, start: date, end: date) -> np.ndarray:
+    """For each cell whether it has the offset and its cohort lies in a span."""
+    cohort = cells["cohort"].to_numpy()
+    in_span = (cohort >= np.datetime64(start)) & (cohort <= np.datetime64(end))
+    return in_span & (cells["offset"].to_numpy() == offset)
 
 
 def day_n(cells: pd.DataFrame, n: int, scope: Scope) -> Fact:
@@ -119,14 +130,14 @@ def month_retention(cells: pd.DataFrame, scope: Scope) -> Fact:
 def _pooled_fact(metric: str, cells: pd.DataFrame, offset: int, granularity: str, scope: Scope) -> Fact:
     """The pooled rate; a remark says so where some of the span's users are left out of it."""
     retained, base = pooled(cells, offset, scope.start, scope.end)
-    inside = (cells["cohort"] >= pd.Timestamp(scope.start)) & (cells["cohort"] <= pd.Timestamp(scope.end))
-    people = cells[inside & (cells["offset"] == offset) & (cells["base"] > 0)]
+    bases = cells["base"].to_numpy()
+    people = _inside(cells, offset, scope.start, scope.end) & (bases > 0)
     if base == 0:
-        if people.empty:
+        if not people.any():
             return scope.unobservable(metric, reasons.ZERO_BASE)
-        young = is_young(cells, granularity).reindex(people.index)
+        young = is_young(cells, granularity).to_numpy()[people]
         return scope.unobservable(metric, reasons.TOO_YOUNG if young.any() else reasons.NOT_OBSERVED)
-    return scope.rate(metric, retained, base, reason=reasons.LEFT_OUT if base < people["base"].sum() else None)
+    return scope.rate(metric, retained, base, reason=reasons.LEFT_OUT if base < bases[people].sum() else None)
 
 
 def is_young(cells: pd.DataFrame, granularity: str) -> pd.Series:
@@ -156,14 +167,15 @@ def cells_as_facts(
     ----------
     labels : one per row of cells, naming the cohort
     """
-    facts, young = [], is_young(cells, granularity)
-    for row, label in zip(cells.itertuples(), labels, strict=True):
-        dims = {"granularity": granularity, "kind": kind, "cohort": label, "offset": int(row.offset)}
-        if row.base == 0:
+    facts = []
+    columns = (cells["offset"], cells["users"], cells["base"], is_young(cells, granularity))
+    for label, offset, users, base, young in zip(labels, *(column.tolist() for column in columns), strict=True):
+        dims = {"granularity": granularity, "kind": kind, "cohort": label, "offset": int(offset)}
+        if base == 0:
             facts.append(scope.unobservable("retention", reasons.ZERO_BASE, dims=dims))
-        elif np.isnan(row.users):
-            reason = reasons.TOO_YOUNG if young[row.Index] else reasons.NOT_OBSERVED
+        elif np.isnan(users):
+            reason = reasons.TOO_YOUNG if young else reasons.NOT_OBSERVED
             facts.append(scope.unobservable("retention", reason, dims=dims))
         else:
-            facts.append(scope.rate("retention", row.users, row.base, dims=dims))
+            facts.append(scope.rate("retention", users, base, dims=dims))
     return facts

@@ -9,6 +9,7 @@ from datetime import date
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 from ibis import _
 
@@ -57,9 +58,9 @@ def order_days(orders: ir.Table, less: Collection[str] = ()) -> ir.Table:
 
 def load(orders: ir.Table, less: Collection[str] = ()) -> pd.DataFrame:
     """`order_days` as a frame ordered by day and order: day datetime64, money as float."""
-    frame = order_days(orders, less).order_by("day", "order_id", "user_id", "channel").to_pandas()
-    kinds = {"gmv": float, "refunded": float, "net": float, "is_paid": bool}
-    return frame.assign(day=pd.to_datetime(frame["day"])).astype(kinds)
+    rows = order_days(orders, less).order_by("day", "order_id", "user_id", "channel")
+    frame = rows.mutate(**{name: rows[name].cast("float64") for name in ("gmv", "refunded", "net")}).to_pandas()
+    return frame.assign(day=pd.to_datetime(frame["day"])).astype({"is_paid": bool})
 
 
 def sums(rows: pd.DataFrame, scope: Scope) -> dict[str, Fact]:
@@ -75,25 +76,29 @@ def sums(rows: pd.DataFrame, scope: Scope) -> dict[str, Fact]:
     A refund is part of the span in which it was started, whenever the order was placed.
     """
     gmv, net = (math.fsum(rows[column]) for column in ("gmv", "net"))
-    paid = rows[rows["is_paid"]]
-    per_order = paid.groupby("order_id")["gmv"].sum()
-    orders_per_buyer = paid.dropna(subset="user_id").groupby("user_id")["order_id"].nunique()
-    refund_orders = rows.loc[rows["refunded"] > 0, "order_id"].nunique()
-    per_order_net = rows.groupby("order_id")["net"].sum()
+    order, user = (pd.factorize(rows[column])[0] for column in ("order_id", "user_id"))  # -1 where missing
+    is_paid = rows["is_paid"].to_numpy()
+    of_orders = {column: _per(order, rows[column]) for column in ("gmv", "refunded", "net")}
+    per_order = of_orders["gmv"][np.bincount(order[is_paid], minlength=len(of_orders["gmv"])) > 0]
+    by_buyer = is_paid & (user >= 0)
+    pairs = np.unique(user[by_buyer] * len(rows) + order[by_buyer])
+    orders_of_users = np.bincount(pairs // max(len(rows), 1), minlength=user.max(initial=-1) + 1)
+    orders_per_buyer = orders_of_users[orders_of_users > 0]
+    refund_orders = len(np.unique(order[rows["refunded"].to_numpy() > 0]))
     facts = [
         scope.amount("gmv", gmv, noise=_noise(per_order)),
-        scope.amount("net_revenue", net, noise=_noise(per_order_net)),
-        _refund_rate(rows, len(per_order), scope),
+        scope.amount("net_revenue", net, noise=_noise(of_orders["net"])),
+        _refund_rate(of_orders["refunded"], of_orders["gmv"], len(per_order), scope),
         _refund_orders_rate(refund_orders, len(per_order), scope),
         scope.amount("orders", len(per_order)),
-        _aov(per_order, scope),
+        _mean("aov", per_order, scope),
     ]
     if rows["user_id"].isna().all() and len(rows):
         facts += [
             scope.no_data(metric, reasons.NO_TABLE["order_users"]) for metric in ("buyers", "arppu", "repeat_rate")
         ]
     else:
-        net_of_buyers = rows[rows["user_id"].isin(orders_per_buyer.index)].groupby("user_id")["net"].sum()
+        net_of_buyers = _per(user, rows["net"])[orders_of_users > 0]
         facts += [
             scope.amount("buyers", len(orders_per_buyer)),
             _mean("arppu", net_of_buyers, scope),
@@ -102,17 +107,27 @@ def sums(rows: pd.DataFrame, scope: Scope) -> dict[str, Fact]:
     return {fact.id: fact for fact in facts}
 
 
-def _noise(per_order: pd.Series) -> float:
+def _per(group: np.ndarray, money: pd.Series) -> np.ndarray:
+    """The sum of each group, exact: money has four decimals, and whole numbers of its smallest part add up as they are.
+
+    Parameters
+    ----------
+    group : number of each row's group, -1 for none
+    """
+    known = group >= 0
+    return np.bincount(group[known], weights=np.rint(money.to_numpy()[known] * 10_000)) / 10_000
+
+
+def _noise(per_order: np.ndarray) -> float:
     """Standard error of a sum over orders that come by chance, each with its own amount (compound Poisson)."""
     return math.sqrt(math.fsum(amount**2 for amount in per_order))
 
 
-def _refund_rate(rows: pd.DataFrame, orders: int, scope: Scope) -> Fact:
-    each = rows.groupby("order_id")[["refunded", "gmv"]].sum()
-    if not each["gmv"].sum():
+def _refund_rate(refunded: np.ndarray, gmv: np.ndarray, orders: int, scope: Scope) -> Fact:
+    if not gmv.any():
         return scope.unobservable("refund_rate", reasons.ZERO_BASE)
-    low, high = intervals.ratio(each["refunded"].tolist(), each["gmv"].tolist())
-    share = math.fsum(each["refunded"]) / math.fsum(each["gmv"])
+    low, high = intervals.ratio(refunded.tolist(), gmv.tolist())
+    share = math.fsum(refunded) / math.fsum(gmv)
     return scope.amount("refund_rate", share, n=orders, low=None if low is None else max(low, 0.0), high=high)
 
 
@@ -122,12 +137,8 @@ def _refund_orders_rate(refunded: int, orders: int, scope: Scope) -> Fact:
     return scope.ratio("refund_orders_rate", refunded, orders, n=orders)
 
 
-def _aov(per_order: pd.Series, scope: Scope) -> Fact:
-    return _mean("aov", per_order, scope)
-
-
-def _mean(metric: str, values: pd.Series, scope: Scope) -> Fact:
-    if values.empty:
+def _mean(metric: str, values: np.ndarray, scope: Scope) -> Fact:
+    if not len(values):
         return scope.unobservable(metric, reasons.ZERO_BASE)
     middle, low, high = intervals.mean(values.tolist())
     return scope.amount(metric, middle, n=len(values), low=low, high=high)
