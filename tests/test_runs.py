@@ -123,6 +123,15 @@ def test_status_lists_the_last_attempt_at_each_report(story):
     assert any("SIGKILL" in line for line in done.out)
 
 
+def test_the_same_run_again_makes_nothing_and_says_so(story):
+    done = toolkit_command(story.root, "run", "--period", "2026-10", "--report", "kpi_review")
+    assert (done.code, done.err) == (0, [])
+    assert done.out == ["lotus-tea kpi_review 2026-10 unchanged", "oak kpi_review 2026-10 unchanged"]
+    again = tree(story.root)
+    assert {name for name in again if again[name] != story.after[name]} <= {"index.html"}  # which says ages
+    assert again.keys() == story.after.keys()
+
+
 WAITS = """\
 import os, threading
 pipe = open("pipe", "w")
