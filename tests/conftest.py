@@ -2,10 +2,13 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.small_cluster import dask_cluster
 
 # A slow machine is no failure; CI draws the same examples each time, so that a red run can be repeated.
 settings.register_profile(
@@ -23,6 +26,13 @@ def chromium() -> Path:
     if os.environ.get("TOOLKIT_REQUIRE_BROWSER"):
         pytest.fail("no Chromium on this machine, and TOOLKIT_REQUIRE_BROWSER asks for one")
     pytest.skip("no Chromium on this machine")
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Dask cluster of two workers."""
+    with dask_cluster(2, tmp_path_factory.mktemp("dask")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
