@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from toolkit import publish, workers
 from toolkit.engine import template
-from toolkit.errors import OK, SOME_REPORT_FAILED, WRONG_USAGE, DiedError, ReportError, ToolkitError
+from toolkit.errors import OK, SOME_REPORT_FAILED, WRONG_USAGE, DiedError, ReportError, ToolkitError, UsageError
 from toolkit.execution import USUAL, Limits, execute
 from toolkit.freshness import Freshness, Verdict
 from toolkit.ledger import Ledger
@@ -78,20 +78,22 @@ def run(
     Raises
     ------
     UsageError before anything is started: the outputs cannot be written, another run holds them, the ledger is broken.
-    ReportError when the ledger cannot be written any more.
+    ReportError when the overview cannot be written.
     """
     publish.prepare(outputs, outputs)
     with (
+        workers.stop_signals() as stopped,
         publish.only_run(outputs) as scratch,
         closing(Ledger(outputs)) as ledger,
-        workers.stop_signals() as stopped,
     ):
         publish.sweep(outputs)
-        ledger.interrupt_unfinished(at=clock(), reason="The run ended before the report did.")
+        with suppress(ReportError):  # the next attempt says the same of them
+            ledger.interrupt_unfinished(at=clock(), reason="The run ended before the report did.")
         coordinator = _Coordinator(outputs, ledger, clock, began, tell, warn)
         judged = Freshness(outputs, ledger, clock())
         verdicts = {job: judged.verdict(job, force=force) for job in jobs if not stopped()}
-        judged.remember()
+        with suppress(ReportError):  # what is not remembered is read again
+            judged.remember()
         coordinator.wanted = {job: verdict for job, verdict in verdicts.items() if verdict.action == "make"}
         wanted = list(coordinator.wanted)
         if wanted and not stopped() and not admit(wanted):
@@ -113,8 +115,12 @@ def run(
                         coordinator.settle(job, future)
         number = stopped() if sum(coordinator.count.values()) < len(jobs) else None
         if number is not None:
-            ledger.interrupt_unfinished(at=clock(), reason=f"Stopped by {Signals(number).name}.")
-        finish(ledger)
+            with suppress(ReportError):  # the next run marks them
+                ledger.interrupt_unfinished(at=clock(), reason=f"Stopped by {Signals(number).name}.")
+        try:
+            finish(ledger)
+        except UsageError as error:  # whose exit code would say that nothing ran
+            raise ReportError(error.where, error.expected, error.got, error.action) from error
     if number is not None:
         return 128 + number
     return SOME_REPORT_FAILED if coordinator.count["failed"] else OK
@@ -132,14 +138,17 @@ class _Coordinator:
     warn: Callable[[str], None]
     run: str = field(default_factory=partial(token_hex, 8))
     wanted: dict[Job, Verdict] = field(default_factory=dict)
-    running: dict[Job, tuple[int, str]] = field(default_factory=dict)
+    running: dict[Job, tuple[int | None, str]] = field(default_factory=dict)
     count: Counter[str] = field(default_factory=Counter)
     has_warned: bool = False
 
     def leave(self, verdicts: Mapping[Job, Verdict]) -> None:
         """Note and tell the jobs that are not run: unchanged, or refused after too many crashes."""
         last = [(verdict.attempt, verdict.why) for verdict in verdicts.values() if verdict.attempt is not None]
-        self.ledger.skip(last, at=self.clock(), run=self.run)
+        try:
+            self.ledger.skip(last, at=self.clock(), run=self.run)
+        except ReportError as error:
+            self._remark(str(error))
         for job, verdict in verdicts.items():
             if verdict.action == "skip":
                 self._end(Outcome(job, "unchanged", verdict.why))
@@ -147,8 +156,9 @@ class _Coordinator:
                 self._end(Outcome(job, "failed", "crashed too often", reason=verdict.why))
 
     def begin(self, job: Job) -> None:
-        """Note an attempt before it begins."""
+        """Note an attempt before it begins; one that cannot be noted does not begin."""
         verdict = self.wanted.pop(job)
+        self.running[job] = (None, verdict.why)
         what = (job.client_id, job.report, job.period.label)
         number = self.ledger.start(*what, at=self.clock(), run=self.run, why=verdict.why, sources=verdict.sources)
         self.running[job] = (number, verdict.why)
@@ -169,14 +179,19 @@ class _Coordinator:
                 error = unpublished
         took = {name: made[name] for name in ("cpu_seconds", "peak_memory_bytes")}
         if error is None:
-            self.ledger.finish(attempt, "published", at=self.clock(), **made)
-            self._end(Outcome(job, "published", why, made["seconds"], **took))
+            try:
+                self.ledger.finish(attempt, "published", at=self.clock(), **made)
+                self._end(Outcome(job, "published", why, made["seconds"], **took))
+            except ReportError as unnoted:
+                self._end(Outcome(job, "failed", why, reason=str(unnoted), **took))
             return
         reason = str(_explained(error, job))
         with suppress(ToolkitError):  # the page is a courtesy: the ledger and the terminal say the same
             self._error_page(job, reason)
-        crashed = isinstance(error, DiedError | BrokenExecutor)
-        self.ledger.finish(attempt, "failed", at=self.clock(), reason=reason, crashed=crashed, **made)
+        if attempt is not None:
+            crashed = isinstance(error, DiedError | BrokenExecutor)
+            with suppress(ReportError):  # the terminal says it, and the next run makes it again
+                self.ledger.finish(attempt, "failed", at=self.clock(), reason=reason, crashed=crashed, **made)
         self._end(Outcome(job, "failed", why, reason=reason, **took))
 
     def _end(self, outcome: Outcome) -> None:

@@ -4,7 +4,6 @@ import logging
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import warnings
 from collections import deque
@@ -13,16 +12,14 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from toolkit.engine import stragglers
+from toolkit.errors import ToolkitError
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 GRACE_SECONDS = 5.0
-
-# nbformat loads jsonschema, and that spends two seconds on a grammar of web addresses, which no notebook is checked for
-sys.modules.setdefault("rfc3987_syntax", None)
 
 
 def one_process() -> Executor:
@@ -46,7 +43,7 @@ def results(
     ----------
     work : module-level function of one job
     width : how many jobs run at once, each on an executor of its own
-    begin : called with a job right before it is handed out
+    begin : called with a job right before it is handed out; a job that it raises a ToolkitError for has failed
     start : gives an executor, at first and after one broke
     """
     free = [start() for _ in range(width)]
@@ -56,7 +53,12 @@ def results(
         while (waiting or running) and not stopped():
             while waiting and free and not stopped():
                 job, executor = waiting.popleft(), free.pop()
-                begin(job)
+                try:
+                    begin(job)
+                except ToolkitError as error:
+                    free.append(executor)
+                    yield job, _failed(error)
+                    continue
                 future, executor = _submit(executor, work, job, start)
                 running[future] = (job, executor)
             done = wait(running, timeout=0.2, return_when=FIRST_COMPLETED).done
@@ -85,6 +87,12 @@ def _submit(
         return executor.submit(work, job), executor
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+
+
+def _failed(error: ToolkitError) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future
 
 
 def _mended(executor: Executor, future: Future[Result], start: Callable[[], Executor]) -> Executor:

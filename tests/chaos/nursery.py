@@ -5,8 +5,10 @@ Everything but the making of reports is real: client files, plan, lock, ledger, 
 """
 
 import gc
+import importlib
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -21,8 +23,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.small_project import ROOT, command, make_project, tree, write_client, write_notebook
+from toolkit.ledger import Ledger
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+WARM = ("cli", "batch", "freshness", "indexes", "console", "capacity", "export", "sources", "metrics.catalogue")
+TOLD = re.compile(rb'(?s)<td class="(state|reason)".*?</td>')
 HOUSEKEEPING = {".ledger.sqlite", ".lock"}
 
 
@@ -77,21 +82,48 @@ class Nursery:
             shutil.copytree(self._begin, self.outputs)
 
     def tree(self) -> dict[str, bytes]:
-        return tree(self.root) if self.outputs.exists() else {}
+        """Published files, the agency's page without what it tells of how the last run went."""
+        files = tree(self.root) if self.outputs.exists() else {}
+        return files | {name: TOLD.sub(b"", files[name]) for name in files if name == "index.html"}
 
     def leftovers(self) -> list[str]:
         """Files and folders that neither a report nor the bookkeeping of a run accounts for."""
         found = [path.name for path in self.outputs.rglob(".*") if path.name not in HOUSEKEEPING]
         return sorted([*found, *(path.name for path in self.temporary.iterdir())])
 
+    def problems(self, before: dict[str, bytes], after: dict[str, bytes]) -> list[str]:
+        """What is not as it must be after a fault: first in the tree that it left, then in that of the next run."""
+        found = [
+            f"{name} is neither old nor new"
+            for name, data in self.tree().items()
+            if data not in (before.get(name), after.get(name)) and not name.endswith(("index.html", "error.html"))
+        ]
+        found += [f"{name} is gone" for name in before.keys() & after.keys() - self.tree().keys()]
+        again = self.run()
+        if again.code or again.err:
+            found.append(f"the next run ended with {again.code}: {again.err}")
+        if self.tree() != after:
+            found.append(f"other files: {sorted(dict(self.tree().items() ^ after.items()))}")
+        if left := self.leftovers():
+            found.append(f"left behind: {left}")
+        if (states := set(self.states().values())) != {"published"}:
+            found.append(f"the ledger says {states}")
+        return found
+
+    def states(self) -> dict[str, str]:
+        """How the last attempt at each client's report ended, as the ledger says."""
+        ledger = Ledger(self.outputs)
+        states = {attempt.client: attempt.state for attempt in ledger.latest()}
+        ledger.close()
+        return states
+
     def close(self) -> None:
         self._server.communicate()
 
 
 def main() -> None:
-    from toolkit import batch, cli, indexes, overview, params, plan, sources  # noqa: F401
-    from toolkit.metrics import catalogue  # noqa: F401
-
+    for name in WARM:
+        importlib.import_module(f"toolkit.{name}")
     tempfile.gettempdir()  # Python itself tries it with a file, and a kill at that very moment leaves the file there
     gc.freeze()
     for line in sys.stdin:
@@ -138,7 +170,7 @@ def _read(descriptor: int) -> str:
 
 def _run(request: dict[str, Any], notes: int) -> int:
     from tests.chaos import faults
-    from toolkit import batch, cli
+    from toolkit import batch, cli, freshness
     from toolkit.engine import template
     from toolkit.publish import Artefact
 
@@ -152,6 +184,7 @@ def _run(request: dict[str, Any], notes: int) -> int:
     batch.run = lambda *arguments, **options: real(*arguments, **options | {"start": lambda: ThreadPoolExecutor(1)})
     template.running = lambda *_: nullcontext()
     cli._now = lambda: NOON
+    freshness.package = freshness.libraries = lambda _: "the same all the time"  # a third of the time goes into it
     noted: list[Any] = []
     if request["fault"] == "count":
         noted.append(0)
