@@ -158,7 +158,8 @@ def breakdown(
     heads = [_head(column.title, column.kind) for column in columns]
     write = {c.key: _writer(frame[c.key], c.unit, locale) if c.kind == "value" else str for c in columns}
     rows = []
-    for record in frame.to_dict("records"):
+    for row in zip(*(frame[name].tolist() for name in frame), strict=True):
+        record = dict(zip(frame, row, strict=True))
         entries = [_entry(record, column, write[column.key], locale) for column in columns]
         cells = (_cell(html, column.kind) for html, column in zip(entries[1:], columns[1:], strict=True))
         rows.append([_row_head(entries[0]), *cells])

@@ -28,9 +28,9 @@ from toolkit.theme import SUB, WIDTH
 
 _SHIFT = {"over": "", "mid": "0.35em", "under": "0.8em"}
 _POINTS = 72  # matplotlib's SVG has 72 points to the inch, so one point is one unit
-_OF_THE_MACHINE = ("backend", "interactive", "toolbar", "webagg")
+_OF_SHAPES = ("figure.", "hatch.", "lines.", "markers.", "patch.", "path.", "svg.")
 _LOOK = {
-    **{key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith(_OF_THE_MACHINE)},
+    **{key: value for key, value in mpl.rcParamsDefault.items() if key.startswith(_OF_SHAPES)},
     **sns.axes_style("white"),
     "lines.solid_capstyle": "round",
     "lines.solid_joinstyle": "round",

@@ -45,28 +45,23 @@ def trend(review: Review, *, locale: Locale, color: str) -> Fragment:
     if inside.empty:
         return nodata(_why(review, locale))
     top = inside.loc[inside["value"].idxmax()]
+    first, last = daily["day"].iloc[0].date(), daily["day"].iloc[-1].date()
     alt = locale.t(
         "Daily active users, {span}: highest {value} on {day}, last {last}.",
-        span=locale.span(daily["day"].iloc[0].date(), daily["day"].iloc[-1].date()),
+        span=locale.span(first, last),
         value=locale.number(top["value"]),
         day=locale.short_date(top["day"].date()),
         last=locale.number(inside["value"].iloc[-1]),
     )
-    missing = [
-        day for day in review.audience.missing if daily["day"].iloc[0].date() <= day <= daily["day"].iloc[-1].date()
-    ]
+    missing = [day for day in review.audience.missing if first <= day <= last]
     caption = locale.t("Daily active users. Source: {source}.", source=claims.source(review.audience.source, locale))
     if missing:
         gaps = locale.t("No data on {days}; left out of the means.", days=claims.days(missing, locale))
         caption = claims.joined((caption, gaps), locale)
     marks = tuple(
-        (
-            max(item.start, daily["day"].iloc[0].date()),
-            min(item.end, daily["day"].iloc[-1].date()),
-            locale.pick(item.name),
-        )
+        (max(item.start, first), min(item.end, last), locale.pick(item.name))
         for item in review.client.campaigns
-        if item.start <= daily["day"].iloc[-1].date() and item.end >= daily["day"].iloc[0].date()
+        if item.start <= last and item.end >= first
     )
     return figures.trend(
         daily,

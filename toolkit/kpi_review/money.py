@@ -128,11 +128,10 @@ def buyers(review: Review, *, locale: Locale, color: str) -> Fragment:
     cells, facts = details.buyer_triangle(review)
     if cells is None or cells.empty:
         return Fragment("")
-    shown = cells[cells["offset"] > 0]
-    shown = shown.assign(cohort_label=[locale.short_month(day.date()) for day in shown["cohort"]])
+    labels = {day: locale.short_month(day.date()) for day in cells["cohort"].drop_duplicates()}
     title = locale.t("Buyers of a month who bought again in a later month.")
     table = tables.triangle(
-        shown,
+        cells.assign(cohort_label=cells["cohort"].map(labels)),
         cohort=locale.t("First purchase"),
         unit=locale.t("Months after"),
         facts=facts,

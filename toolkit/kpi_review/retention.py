@@ -118,11 +118,9 @@ def _triangle(review: Review, grain: str, locale: Locale, color: str) -> Fragmen
         return _absent(review, locale)
     facts = details.triangle_facts(review, grain)
     label = locale.short_month if grain == "month" else locale.short_date
-    shown = cells[cells["offset"] > 0].assign(
-        cohort_label=[label(day.date()) for day in cells.loc[cells["offset"] > 0, "cohort"]]
-    )
+    labels = {day: label(day.date()) for day in cells["cohort"].drop_duplicates()}
     return tables.triangle(
-        shown,
+        cells.assign(cohort_label=cells["cohort"].map(labels)),
         cohort=locale.t({"day": N_("First visit"), "week": N_("Week from"), "month": N_("First month")}[grain]),
         unit=locale.t(UNITS[grain]),
         facts=facts,
