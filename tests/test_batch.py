@@ -2,6 +2,7 @@
 
 import gc
 import signal
+import sqlite3
 import weakref
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from tests.small_batch import NOON, execute, make_client, run, states
 from toolkit import publish
 from toolkit.batch import Artefact, Job
 from toolkit.errors import ReportError, UsageError
-from toolkit.ledger import Ledger
+from toolkit.ledger import NAME, Ledger
 
 
 @pytest.fixture
@@ -115,11 +116,25 @@ def test_nothing_runs_while_another_run_holds_the_outputs(monkeypatch, outputs):
         run(monkeypatch, outputs, "kpi_review")
 
 
-def test_nothing_runs_without_a_ledger_to_trust(monkeypatch, outputs):
-    outputs.mkdir()
-    (outputs / ".ledger.sqlite").touch()
-    with pytest.raises(UsageError, match="expected a readable ledger, got an empty file"):
-        run(monkeypatch, outputs, "kpi_review")
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def hold(path: Path) -> sqlite3.Connection:
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    return holder
+
+
+@pytest.mark.parametrize(("damage", "got"), [(cut, "malformed"), (hold, "database is locked")])
+def test_nothing_runs_without_a_ledger_to_trust(monkeypatch, outputs, damage, got):
+    run(monkeypatch, outputs, "kpi_review")
+    monkeypatch.setattr("toolkit.ledger.PATIENCE_SECONDS", 0.0)
+    holder = damage(outputs / NAME)
+    with pytest.raises(UsageError, match=f"expected a readable ledger, got .*{got}"):
+        run(monkeypatch, outputs, "kpi_review", force=True, start=None)
+    if holder:
+        holder.close()
 
 
 def test_a_remark_about_the_machinery_is_made_once(monkeypatch, outputs):
