@@ -1,7 +1,7 @@
 """A batch: every report run in a worker process, then published and recorded by the one coordinator."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from signal import Signals
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from toolkit import publish, workers
@@ -21,6 +21,9 @@ from toolkit.freshness import Freshness, Verdict
 from toolkit.ledger import Ledger
 from toolkit.plan import Job, check_reports, plan
 from toolkit.publish import Artefact
+
+if TYPE_CHECKING:
+    from toolkit.params import Client
 
 __all__ = ["Artefact", "Job", "Limits", "Outcome", "check_reports", "execute", "plan", "run"]
 
@@ -55,6 +58,7 @@ def run(
     finish: Callable[[Ledger], None],
     began: Callable[[Job], None],
     warn: Callable[[str], None],
+    clients: "Iterable[Client]" = (),
     admit: Callable[[Sequence[Job]], bool] = lambda jobs: True,
     force: bool = False,
     limits: Limits = USUAL,
@@ -70,6 +74,7 @@ def run(
     finish : called with the ledger once all is done or stopped, to write the overview
     began : called with each job that is handed out
     warn : called with one line about the machinery, once, when there is something to say
+    clients : those whose file has been read already
     admit : called with the jobs that have to run; nothing runs when it says no
     force : also what is unchanged or has crashed too often
     limits : what a report may take
@@ -90,7 +95,7 @@ def run(
         with suppress(ReportError):  # the next attempt says the same of them
             ledger.interrupt_unfinished(at=clock(), reason="The run ended before the report did.")
         coordinator = _Coordinator(outputs, ledger, clock, began, tell, warn)
-        judged = Freshness(outputs, ledger, clock())
+        judged = Freshness(outputs, ledger, clock(), clients)
         verdicts = {job: judged.verdict(job, force=force) for job in jobs if not stopped()}
         with suppress(ReportError):  # what is not remembered is read again
             judged.remember()

@@ -175,6 +175,7 @@ def run(
             tell=watcher.tell,
             began=watcher.began,
             warn=complain,
+            clients=found,
             admit=lambda wanted: _are_right(_headers(_of(wanted, found))),
             finish=lambda ledger: _write_indexes(ledger, outputs, found, jobs, params),
             force=force,
@@ -227,8 +228,8 @@ def _named(names: list[str], folder: Path) -> "tuple[list[Client], list[ToolkitE
     from toolkit.metrics.catalogue import METRICS
 
     paths = params.find(names, folder)
-    problems: list[ToolkitError] = [*params.check_all(paths, METRICS)]
-    clients = [client for path in paths if (client := params.check(path, METRICS)[0])]
+    clients, mistakes = params.check_all(paths, METRICS)
+    problems: list[ToolkitError] = [*mistakes]
     for client in clients:
         problems += plan.check_reports(client, NOTEBOOKS)
     return clients, problems

@@ -68,12 +68,14 @@ class Freshness:
     outputs : where they are published
     ledger : knows the attempts, and keeps the hashes of files so that a large one is read once
     now : the present moment, with its zone
+    clients : those whose file has been read already
     """
 
-    def __init__(self, outputs: Path, ledger: "Ledger", now: datetime) -> None:
+    def __init__(self, outputs: Path, ledger: "Ledger", now: datetime, clients: "Iterable[Client]" = ()) -> None:
         self._outputs, self._ledger, self._now = outputs, ledger, now
         self._everywhere = {"toolkit": package(Path(__file__).parent), "libraries": libraries(sys.path)}
         self._read_now: dict[tuple[str, int, int, int], str] = {}
+        self._known = {client.path.absolute(): client for client in clients}
         self._client: Client | None = None
         self._of_client: dict[str, str] = {}
 
@@ -104,8 +106,9 @@ class Freshness:
 
     def _client_of(self, path: Path) -> "Client":
         """The client of a job; jobs come client by client, so that one is kept."""
-        if self._client is None or self._client.path != path:
-            self._client, self._of_client = (client := params.load(path)), self._given(client)
+        if self._client is None or self._client.path.absolute() != path:
+            self._client = self._known.get(path) or params.load(path)
+            self._of_client = self._given(self._client)
         return self._client
 
     def _given(self, client: "Client") -> dict[str, str]:

@@ -55,4 +55,4 @@ def test_a_file_that_would_be_overlooked_is_named(folder):
 def test_a_client_file_that_is_a_link_to_itself_cannot_be_read(tmp_path):
     path = tmp_path / "loop.yml"
     path.symlink_to("loop.yml")
-    assert "expected a client file, got Too many levels of symbolic links" in str(check_all(find([], tmp_path))[0])
+    assert "expected a client file, got Too many levels of symbolic links" in str(check_all(find([], tmp_path))[1][0])

@@ -52,15 +52,19 @@ def check(path: str | Path, metrics: Iterable[str] | None = None) -> tuple[Clien
     return client, []
 
 
-def check_all(paths: Iterable[str | Path], metrics: Iterable[str] | None = None) -> list[ParamsError]:
-    """All mistakes of a set of client files, ids and file names that only one of them may have included."""
+def check_all(
+    paths: Iterable[str | Path], metrics: Iterable[str] | None = None
+) -> tuple[list[Client], list[ParamsError]]:
+    """The clients of a set of files, and all mistakes in it, ids and file names that only one may have included."""
     known = None if metrics is None else frozenset(metrics)
+    clients: list[Client] = []
     errors: list[ParamsError] = []
     ids: dict[str, Path] = {}
     names: dict[str, Path] = {}
     for path in dict.fromkeys(map(Path, paths)):
         client, mistakes = check(path, known)
         errors += mistakes
+        clients += [client] if client else []
         twin = names.setdefault(realpath(path).casefold(), path)
         if twin is not path:
             expected = "a file name that differs by more than case"
@@ -68,7 +72,7 @@ def check_all(paths: Iterable[str | Path], metrics: Iterable[str] | None = None)
         elif client and (owner := ids.setdefault(client.id, path)) is not path:
             where = f"{path}:{read(path)[0].lines['client']} client"
             errors.append(ParamsError(where, "an id of its own", f'"{client.id}", as in {owner}', "Choose another id."))
-    return errors
+    return clients, errors
 
 
 def _explain(error: Any, path: Path, tree: Group) -> ParamsError:
