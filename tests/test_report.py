@@ -96,7 +96,7 @@ def test_a_report_ends_with_what_it_was_made_from(client_file, published):
         {"label": "2026-10", "start": "2026-10-01", "end": "2026-10-31"},
     )
     assert about["inputs"]["events"]["rows"] == 2 and len(about["inputs"]["events"]["sha256"]) == 64
-    assert set(report.VERSIONED) < set(about["versions"])
+    assert set(report.VERSIONS) < set(about["versions"])
 
 
 def test_user_ids_are_kept_for_the_gate_only_when_a_run_asks(client_file, tmp_path, monkeypatch):

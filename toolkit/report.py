@@ -25,7 +25,9 @@ from toolkit.params import Client
 from toolkit.periods import Period
 from toolkit.warehouse import Warehouse
 
-VERSIONED = ("pandas", "duckdb", "ibis-framework", "statsmodels", "matplotlib", "nbconvert")
+VERSIONS = {  # looked up once, for it means to read a file each
+    name: version(name) for name in ("pandas", "duckdb", "ibis-framework", "statsmodels", "matplotlib", "nbconvert")
+}
 _TAGS = re.compile("<[^>]+>")
 
 
@@ -77,8 +79,7 @@ class Report:
             "inputs": {
                 name: {"rows": given.rows, "sha256": given.sha256} for name, given in self.warehouse.inputs.items()
             },
-            "versions": {"toolkit": __version__, "python": platform.python_version()}
-            | {name: version(name) for name in VERSIONED},
+            "versions": {"toolkit": __version__, "python": platform.python_version()} | VERSIONS,
         }
         publish_display_data({REPORT_TYPE: made_from, "text/plain": ""})
 

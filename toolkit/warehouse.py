@@ -12,6 +12,8 @@ import duckdb
 from toolkit.schema import TABLES
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import ibis.expr.types as ir
     import pandas as pd
 
@@ -70,11 +72,18 @@ class Warehouse:
 
     def frame(self, name: str) -> "pd.DataFrame":
         """The table in the order of its files; money as float yuan, missing values as NaN or NaT."""
-        table = self.tables[name]
-        money = [
-            column.name for column in TABLES[name].columns if column.kind == "money" and column.name in table.columns
-        ]
-        return table.mutate(**{column: table[column].cast("float64") for column in money}).to_pandas()
+        kinds = {column.name: column.kind for column in TABLES[name].columns}
+        given = self.tables[name].columns
+        columns = [f'CAST("{column}" AS DOUBLE) AS "{column}"' for column in given if kinds.get(column) == "money"]
+        replaced = f"REPLACE ({', '.join(columns)})" if columns else ""
+        found = self.con.sql(f'SELECT * {replaced} FROM "{name}"').to_arrow_table()
+        days = {column: "datetime64[s]" for column in given if kinds.get(column) == "date"}
+        return found.to_pandas(date_as_object=False).astype(days)
+
+    def ends(self, name: str, column: str) -> tuple["date | None", "date | None"]:
+        """First and last day in a column of dates or times, None where it holds none."""
+        query = f'SELECT CAST(min("{column}") AS DATE), CAST(max("{column}") AS DATE) FROM "{name}"'
+        return self.con.execute(query).fetchall()[0]
 
     def close(self) -> None:
         """Forget everything."""

@@ -19,7 +19,8 @@ _NEIGHBOUR_WEEKS = 6
 
 def within(daily: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
     """The rows of the days from start to end, both included."""
-    return daily[(daily["day"] >= pd.Timestamp(start)) & (daily["day"] <= pd.Timestamp(end))]
+    days = daily["day"].to_numpy()
+    return daily[(days >= np.datetime64(start)) & (days <= np.datetime64(end))]
 
 
 def calendar(daily: pd.DataFrame, start: date, end: date) -> pd.DataFrame:

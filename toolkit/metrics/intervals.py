@@ -120,7 +120,7 @@ def quantile(values: Sequence[float], q: float) -> tuple[float, float] | tuple[N
 
     ordered = sorted(values)
     n = len(ordered)
-    low, high = int(binom.ppf(0.025, n, q)), int(binom.ppf(0.975, n, q)) + 1
+    low, high = (int(rank) for rank in binom.ppf((0.025, 0.975), n, q) + (0, 1))
     if low < 1 or high > n:
         return None, None
     return float(ordered[low - 1]), float(ordered[high - 1])

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from toolkit.metrics import activity, conversion, cost, growth, reasons, retention, revenue, service
@@ -79,6 +80,7 @@ class Measure:
         self._currency, self._fee = currency, monthly_fee
         people, orders, spend = tables.audience, tables.orders, tables.spend
         self.people_days = None if people is None else coverage(people.days, until)
+        self._spend = None if spend is None else spend.assign(day=pd.to_datetime(spend["date"]))
         self.order_days = None if orders is None else coverage(orders["day"], until, sparse=True)
         self.spend_days = None if spend is None else coverage(pd.to_datetime(spend["date"]), until, sparse=True)
         tickets = tables.tickets
@@ -204,8 +206,7 @@ class Measure:
 
     def spend_of(self, scope: Scope) -> pd.DataFrame:
         """Spend rows of a span."""
-        rows = self.tables.spend
-        return activity.within(rows.assign(day=pd.to_datetime(rows["date"])), scope.start, scope.end)
+        return activity.within(self._spend, scope.start, scope.end)
 
     def cost_scope(self, period: Period) -> tuple[Scope, bool]:
         """The part of a period in which both spend and people are known, so that money and people meet."""
@@ -247,8 +248,8 @@ class Measure:
         if not known:
             return {metric: scope.unobservable(metric, reasons.NOT_COVERED) for metric in SERVICE}
         rows = self.tables.tickets
-        days = rows["opened_at"].dt.normalize()
-        return service.tickets(rows[(days >= pd.Timestamp(scope.start)) & (days <= pd.Timestamp(scope.end))], scope)
+        days = rows["opened_at"].to_numpy().astype("datetime64[D]")
+        return service.tickets(rows[(days >= np.datetime64(scope.start)) & (days <= np.datetime64(scope.end))], scope)
 
     def growth(self, period: Period) -> Facts:
         """Growth accounting against the previous period; the platform's aggregates know only its churn."""

@@ -72,8 +72,7 @@ def quality(review: Review) -> list[TableQuality]:
         column = _DAY_COLUMN.get(name, "date")
         first = last = None
         if column in table.columns and given.rows:
-            row = table.agg(first=table[column].min(), last=table[column].max()).to_pandas().iloc[0]
-            first, last = (None if pd.isna(day) else pd.Timestamp(day).date() for day in (row["first"], row["last"]))
+            first, last = review.warehouse.ends(name, column)
         missing = (
             tuple(review.audience.missing) if review.audience is not None and name == review.audience.source else ()
         )

@@ -210,11 +210,15 @@ def buyer_cohorts(rows: pd.DataFrame) -> pd.DataFrame:
     DataFrame[cohort (first day of month), offset (months), users]
     """
     paid = rows[rows["is_paid"]].dropna(subset="user_id")
-    months = pd.DataFrame({"user_id": paid["user_id"], "month": paid["day"].dt.to_period("M")}).drop_duplicates()
-    months["cohort"] = months.groupby("user_id")["month"].transform("min")
-    months["offset"] = months["month"].astype("int64") - months["cohort"].astype("int64")
-    counted = months.groupby(["cohort", "offset"], as_index=False).agg(users=("user_id", "size"))
-    return counted.assign(cohort=counted["cohort"].dt.to_timestamp())
+    month = paid["day"].to_numpy().astype("datetime64[M]").astype("int64")
+    user, users = pd.factorize(paid["user_id"])
+    pairs = np.unique(month * max(len(users), 1) + user)  # in the order of months, so that the first of a user is first
+    month, user = np.divmod(pairs, max(len(users), 1))
+    first = np.zeros(len(users), "int64")
+    first[user[::-1]] = month[::-1]
+    cells = pd.DataFrame({"cohort": first[user], "offset": month - first[user]}).value_counts(sort=False).sort_index()
+    counted = cells.rename("users").reset_index()
+    return counted.assign(cohort=counted["cohort"].to_numpy().astype("datetime64[M]").astype("datetime64[s]"))
 
 
 def by_channel(rows: pd.DataFrame, known: Collection[str] = ()) -> pd.DataFrame | None:

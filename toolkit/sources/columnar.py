@@ -1,6 +1,6 @@
 """Parquet files: typed columns, read by DuckDB; damaged ones are refused by name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
@@ -19,7 +19,7 @@ class Columnar:
 
     def __init__(self, path: Path, where: str, con: duckdb.DuckDBPyConnection) -> None:
         self.path, self.where, self.stamp = path, where, Stamp.of(path)
-        self.sha256, self._con = "", con
+        self.sha256 = ""
         self._sql = _read([path])
         try:
             found = con.execute(f"DESCRIBE SELECT * FROM {self._sql}").fetchall()
@@ -47,11 +47,6 @@ class Columnar:
     def _columns(self, relation: str) -> str:
         return f"{relation} AS t({', '.join(f'c{position}' for position in range(len(self.header)))})"
 
-    def count(self) -> int:
-        """Rows as the file itself states them."""
-        query = f"SELECT num_rows FROM parquet_file_metadata({literal(escape(str(self.path)))})"
-        return int(self._con.execute(query).fetchall()[0][0])
-
     def confirm(self, count: int, open_rows: int) -> None:
         """Nothing to add: the format counts its rows itself."""
 
@@ -62,5 +57,18 @@ class Columnar:
         )
 
 
-def _read(paths: Sequence[Path]) -> str:
-    return f"read_parquet([{', '.join(literal(escape(str(path))) for path in paths)}], hive_partitioning=false)"
+def count(con: duckdb.DuckDBPyConnection, files: Sequence[Columnar]) -> list[int]:
+    """Rows of each file, as it states them itself."""
+    found = con.execute(
+        f"SELECT file_name, num_rows FROM parquet_file_metadata({_list(f.path for f in files)})"
+    ).fetchall()
+    rows = dict(found)
+    return [int(rows[str(file.path)]) for file in files]
+
+
+def _read(paths: Iterable[Path]) -> str:
+    return f"read_parquet({_list(paths)}, hive_partitioning=false)"
+
+
+def _list(paths: Iterable[Path]) -> str:
+    return f"[{', '.join(literal(escape(str(path))) for path in paths)}]"

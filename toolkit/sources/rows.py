@@ -15,7 +15,7 @@ from toolkit.errors import DataError
 from toolkit.schema import Column
 from toolkit.sources import casting, sql
 from toolkit.sources.casting import Manner
-from toolkit.sources.columnar import Columnar
+from toolkit.sources.columnar import Columnar, count
 from toolkit.sources.mapping import Field
 from toolkit.sources.places import Stamp
 
@@ -70,7 +70,7 @@ def read_together(
 ) -> list[int]:
     """Append the rows of files of the same columns; how many each has, none where one is damaged: `read` says which."""
     try:
-        counts = [file.count() for file in files]
+        counts = count(con, files)
         _insert(
             con, table, fields, select(fields, files[0].header, files[0].types, files[0].with_others(files), manner)
         )
