@@ -97,8 +97,7 @@ def run(
         coordinator = _Coordinator(outputs, ledger, clock, began, tell, warn)
         judged = Freshness(outputs, ledger, clock(), clients)
         verdicts = {job: judged.verdict(job, force=force) for job in jobs if not stopped()}
-        with suppress(ReportError):  # what is not remembered is read again
-            judged.remember()
+        judged.remember()
         coordinator.wanted = {job: verdict for job, verdict in verdicts.items() if verdict.action == "make"}
         wanted = list(coordinator.wanted)
         if wanted and not stopped() and not admit(wanted):
