@@ -128,16 +128,16 @@ def test_what_a_cell_detached_with_nothing_to_know_it_by_is_ended(kind, tmp_path
 
 
 SHOWN = {
-    "much": "for _ in range(12): print('x' * 1_000_000)",
-    "at once": "print('x' * 12_000_000)",
-    "often": "for _ in range(9_000): print(1, flush=True)",
+    "much": "for _ in range(4): print('x' * 1_000_000)",
+    "at once": "print('x' * 4_000_000)",
+    "often": "for _ in range(2_500): print(1, flush=True)",
 }
 
 
 @pytest.mark.parametrize("how", SHOWN)
 def test_more_output_than_a_notebook_may_hold_is_not_collected(tmp_path, monkeypatch, _forks, how):
-    monkeypatch.setattr(collecting, "MOST_BYTES", 8 * MB)
-    with pytest.raises(ReportError, match="cell 3: expected at most 8 MB of outputs, got more. Show less in it.") as e:
+    monkeypatch.setattr(collecting, "MOST_BYTES", 2 * MB)
+    with pytest.raises(ReportError, match="cell 3: expected at most 2 MB of outputs, got more. Show less in it.") as e:
         run(tmp_path, SHOWN[how])
     assert not isinstance(e.value, DiedError)
 

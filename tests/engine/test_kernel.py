@@ -8,6 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from toolkit.engine import kernel
+from toolkit.engine import notebook as notebook_room
 from toolkit.errors import ReportError
 
 GIVEN = {"client_file": "params/lotus-tea.yml", "period": "2026-10"}
@@ -108,7 +109,7 @@ def test_a_notebook_left_early_is_not_complete():
     for cell in left.cells[1:3]:
         cell.execution_count = 1
     with pytest.raises(ReportError, match="cell 3: expected it to run to its end, got a cell that did not run"):
-        kernel.check_complete(left, "kpi_review.ipynb")
+        notebook_room.check_complete(left, "kpi_review.ipynb")
 
 
 def test_warnings_are_not_published_and_daemons_not_left(tmp_path):
@@ -125,6 +126,6 @@ print("/somewhere/pandas.py:7: FutureWarning", file=sys.stderr)"""
 
 
 def test_a_long_message_is_cut_and_loses_its_colours():
-    assert kernel.short("\x1b[31mno\x1b[0m\n  way") == "no way"
-    assert len(kernel.short("x" * 1000)) == kernel.LONGEST
-    assert kernel.short("No input.") == "No input"
+    assert notebook_room.short("\x1b[31mno\x1b[0m\n  way") == "no way"
+    assert len(notebook_room.short("x" * 1000)) == notebook_room.LONGEST
+    assert notebook_room.short("No input.") == "No input"

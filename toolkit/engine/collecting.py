@@ -1,14 +1,19 @@
 """Papermill's engine with a measure: what a notebook shows is weighed as it comes, not once it is too much."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
+from papermill.execute import prepare_notebook_metadata, raise_for_execution_errors
+from papermill.iorw import load_notebook_node
 from papermill.log import logger
+from papermill.parameterize import parameterize_notebook
 
 NAME = "toolkit"
+KERNEL = {"kernel_name": "python3"}
 MOST_BYTES = 64 * 2**20
 MESSAGE_BYTES = 1024  # what a message takes beside its text: many small ones weigh, too
 
@@ -56,3 +61,22 @@ def _weight(content: Any) -> int:
 
 
 papermill_engines.register(NAME, _Engine)
+
+
+def execute(notebook: NotebookNode, parameters: Mapping[str, str], **options: Any) -> NotebookNode:
+    """A copy of the notebook, run with its parameters; papermill's own steps, but for the writing of files.
+
+    Parameters
+    ----------
+    options : km, iopub_timeout, on_cell_execute as papermill's engine takes them; too_much
+
+    Raises
+    ------
+    PapermillExecutionError when a cell failed.
+    """
+    given = load_notebook_node(deepcopy(notebook))
+    given = parameterize_notebook(given, dict(parameters), language="python", engine_name=NAME, **KERNEL)
+    given = prepare_notebook_metadata(given, None, None)
+    done = papermill_engines.execute_notebook_with_engine(NAME, given, progress_bar=False, **KERNEL, **options)
+    raise_for_execution_errors(done, None)
+    return done

@@ -6,8 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 import ibis
-import ipykernel.kernelapp  # noqa: F401
-import matplotlib_inline.backend_inline  # noqa: F401
+import matplotlib
 import pandas as pd
 import scipy.stats  # noqa: F401
 import statsmodels.stats.proportion  # noqa: F401
@@ -19,6 +18,20 @@ from toolkit.metrics import intervals
 from toolkit.metrics.fact import Scope
 
 DAYS = 40
+# What a kernel imports by itself while it starts
+STARTING = (
+    "faulthandler",
+    "sqlite3",
+    "tornado.platform.asyncio",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "matplotlib_inline.backend_inline",
+)
 # Rooms that run reports; a notebook uses all others, those that do not exist yet, too.
 MACHINERY = frozenset(
     (
@@ -43,7 +56,8 @@ MACHINERY = frozenset(
 
 def perform() -> None:
     """Import what notebooks use; draw a figure, set a table, compile a query: in each language, on made-up numbers."""
-    import_rooms()
+    import_all()
+    matplotlib.use("module://matplotlib_inline.backend_inline")
     days = pd.DataFrame({"day": pd.date_range("2026-01-01", periods=DAYS), "value": range(DAYS), "is_anomaly": False})
     scope = Scope(date(2026, 1, 1), date(2026, 1, 31), source="events")
     intervals.rate_difference(40, 100, 30, 100)
@@ -58,9 +72,9 @@ def perform() -> None:
     ibis.to_sql(daily.mutate(first_on=daily.day.min().over(group_by="user_id")), dialect="duckdb")
 
 
-def import_rooms() -> None:
-    """Import every module of the package that a notebook may use."""
-    for room in pkgutil.walk_packages(toolkit.__path__, "toolkit."):
-        if room.name.split(".")[1] not in MACHINERY:
-            with suppress(ImportError):  # one that needs an extra which is not installed
-                importlib.import_module(room.name)
+def import_all() -> None:
+    """Import what a kernel needs by itself, and every module of the package that a notebook may use."""
+    rooms = [room.name for room in pkgutil.walk_packages(toolkit.__path__, "toolkit.")]
+    for name in (*STARTING, *(room for room in rooms if room.split(".")[1] not in MACHINERY)):
+        with suppress(ImportError):  # one that needs an extra which is not installed
+            importlib.import_module(name)
