@@ -76,10 +76,14 @@ class Nursery:
         shutil.copytree(self.outputs, self._begin)
 
     def begin_again(self, *, empty: bool = False) -> None:
-        """Put the outputs back to the beginning, or to nothing."""
-        shutil.rmtree(self.outputs, ignore_errors=True)
+        """Put the outputs back to the beginning, or to nothing; the folder itself stays, for it may be a disk."""
+        for path in self.outputs.iterdir() if self.outputs.exists() else ():
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
         if self._begin is not None and not empty:
-            shutil.copytree(self._begin, self.outputs)
+            shutil.copytree(self._begin, self.outputs, dirs_exist_ok=True)
 
     def tree(self) -> dict[str, bytes]:
         """Published files, the agency's page without what it tells of how the last run went."""

@@ -40,13 +40,13 @@ def wait_for(pid: int, *, seconds: float) -> bool:
         os.close(descriptor)
 
 
-def listening(mark: str) -> list[int]:
-    """The processes that carry the mark and listen at a TCP port, once for each port, as /proc/net shows them."""
+def listening(mark: str) -> set[str]:
+    """The TCP ports at which processes that carry the mark listen, by their sockets as /proc/net shows them."""
     tables = "".join(Path(f"/proc/net/{name}").read_text() for name in ("tcp", "tcp6"))
     ports = {line.split()[9] for line in tables.splitlines() if line.split()[3] == LISTENS}
-    found = []
+    held = set()
     for pid in alive(mark):
         for link in Path(f"/proc/{pid}/fd").glob("*"):
             with suppress(OSError):
-                found += [pid] * (str(link.readlink()).removeprefix("socket:[").removesuffix("]") in ports)
-    return found
+                held.add(str(link.readlink()).removeprefix("socket:[").removesuffix("]"))
+    return ports & held
