@@ -9,10 +9,11 @@ from functools import cached_property
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 from ibis import _
 
-from toolkit.metrics.people import People, Sessions, pairs_of
+from toolkit.metrics.people import People, Sessions, coded, pairs_of
 
 Roles = Mapping[str, tuple[str, ...]]
 SESSION_ROLES = ("registration", "purchase", "booked", "error")
@@ -71,12 +72,13 @@ class EventLog:
         inside = self.events.filter(_.at.date().between(start, end) & _[by].notnull())
         flags = {role: _.event.isin(names).any() for role, names in self.roles.items()}
         people = inside.group_by(by, "user_id").agg(**flags) if flags else inside.select(by, "user_id").distinct()
-        counted = {
-            "users": _.count(),
-            **{role: _[role].sum() for role in self.roles},
-            **{metric: (_[a] & _[b]).sum() for metric, (a, b) in pairs_of(self.roles)},
-        }
-        return people.group_by(by).agg(**counted).order_by(ibis.desc("users"), by).to_pandas()
+        found = people.to_pyarrow()
+        values, value = coded(found[by])
+        played = {role: found[role].to_numpy().astype(bool) for role in flags}
+        both = {metric: played[first] & played[second] for metric, (first, second) in pairs_of(self.roles)}
+        counts = {name: np.bincount(value[those], minlength=len(values)) for name, those in (played | both).items()}
+        table = pd.DataFrame({by: values.to_pandas(), "users": np.bincount(value, minlength=len(values)), **counts})
+        return table.sort_values(["users", by], ascending=[False, True], ignore_index=True)
 
     def pages(self, start: date, end: date) -> pd.DataFrame:
         """DataFrame[page, views, users] of the span, most seen first."""
@@ -105,18 +107,19 @@ class EventLog:
         """
         until = end + timedelta(days=window_days)
         rank = ibis.cases(*[(_.event == name, index) for index, name in enumerate(steps)])
-        rows = self.events.filter(_.event.isin(list(steps)) & _.at.date().between(start, until)).select(
-            "user_id", "at", rank=rank
-        )
-        so_far = ibis.window(group_by="user_id", order_by=["at", "rank"], preceding=None, following=0)
-        window = ibis.interval(days=window_days)
-        rows = rows.mutate(start0=ibis.ifelse((_.rank == 0) & (_.at.date() <= end), _.at, None))
-        for index in range(1, len(steps)):
-            rows = rows.mutate(latest=_[f"start{index - 1}"].max().over(so_far))
-            reached = (_.rank == index) & (_.at - window <= _.latest)
-            rows = rows.mutate(**{f"start{index}": ibis.ifelse(reached, _.latest, None)})
-        people = rows.group_by("user_id").agg(
-            **{f"step{index}": _[f"start{index}"].notnull().any() for index in range(len(steps))}
-        )
-        counts = people.agg(**{f"step{index}": _[f"step{index}"].sum() for index in range(len(steps))}).to_pandas()
-        return [int(count) for count in counts.iloc[0].fillna(0)]
+        inside = self.events.filter(_.event.isin(list(steps)) & _.at.date().between(start, until))
+        rows = inside.select("user_id", "at", rank=rank).to_pyarrow()
+        person, at, rank = coded(rows["user_id"])[1], rows["at"].to_numpy(), rows["rank"].to_numpy()
+        order = np.lexsort((rank, at, person))
+        person, at, rank = person[order], at[order], rank[order]
+        # the row of the latest start of each row's chain, -1 without one: rows of a person stand in the order of time
+        start_at = np.where((rank == 0) & (at < np.datetime64(end + timedelta(days=1))), np.arange(len(rank)), -1)
+        users = []
+        for index in range(len(steps)):
+            if index:
+                latest = np.maximum.accumulate(start_at)
+                reached = (rank == index) & (latest >= 0) & (person[latest] == person)
+                reached &= at - at[latest] <= np.timedelta64(window_days, "D")
+                start_at = np.where(reached, latest, -1)
+            users.append(len(set(person[start_at >= 0].tolist())))
+        return users
