@@ -146,7 +146,7 @@ def no_fetching_styles(page: Page) -> None:
     """No style rule that would fetch a font, a picture or another style sheet."""
     styles = [(text.text, text.place) for text in page.texts if "style" in text.parents[-1:]]
     styles += [(value, e.place) for e, name, value in _attributes(page) if name == "style" or "url(" in value.lower()]
-    for css, place in styles:
+    for css, place in dict(styles).items():
         plain = _CSS_ESCAPE.sub(lambda code: chr(min(int(code[1], 16), 0x10FFFF)), _CSS_COMMENT.sub("", css))
         if found := _CSS_FETCH.search(plain):
             raise GateError(place, "no outside request", f'"{found[0]}" in a style', "Remove it.")

@@ -110,8 +110,9 @@ def user_ids(page: Page, ids: Path) -> None:
     ----------
     ids : Parquet file with one column, user_id; the page's words are looked up in it, it is never read into memory
     """
-    words = {word: place for text, place in _said(page) for word in _tokens(text)}
-    hashes = {word.lower(): place for text, place in _said(page) for word in _HASH.findall(text)}
+    said = dict(_said(page))
+    words = {word: place for text, place in said.items() for word in _tokens(text)}
+    hashes = {word.lower(): place for text, place in said.items() for word in _HASH.findall(text)}
     if hashed := _known(list(hashes), ids, of=("md5", "sha1", "sha256")) if hashes else ():
         action = "Count users, never list them."
         raise GateError(hashes[hashed[0]], "no user id", "the hash of one of the client's user ids", action)

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 
+_DATA_URI = re.compile(r"data:([\w/+.-]+);base64,([A-Za-z0-9+/=]*)")
+_CURVE = re.compile(r"\sd=[\"'][0-9\s.,+MLHVCSQTAZmlhvcsqtaz-]*[\"']")
 
-@dataclass(frozen=True, slots=True)
-class Element:
+
+class Element(NamedTuple):
     """One start tag; attribute names in small letters, values unescaped."""
 
     tag: str
@@ -24,17 +27,12 @@ class Element:
         return next((value for key, value in self.attributes if key == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A run of characters between two tags."""
 
     text: str
     place: str
     parents: tuple[str, ...]
-
-
-_DATA_URI = re.compile(r"data:([\w/+.-]+);base64,([A-Za-z0-9+/=]*)")
-_CURVE = re.compile(r"\sd=[\"'][0-9\s.,+MLHVCSQTAZmlhvcsqtaz-]*[\"']")
 
 
 @dataclass
@@ -94,7 +92,9 @@ class _Parser(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in self._open:
+        if self._open[-1:] == (tag,):
+            self._open = self._open[:-1]
+        elif tag in self._open:
             inner = self._open[::-1].index(tag)
             self._open = self._open[: len(self._open) - inner - 1]
 
