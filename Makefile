@@ -25,7 +25,7 @@ lint: .venv/ready
 
 lab: .venv/ready
 	@$(RUN) toolkit sample
-	$(RUN) jupyter lab --LabApp.default_url=/lab/tree/notebooks
+	$(RUN) jupyter lab --LabApp.default_url=/lab/tree/notebooks --ServerApp.jpserver_extensions=toolkit.engine.lab=True
 
 bench: .venv/ready
 	@set -e; for each in benchmarks/*.py; do .venv/bin/python "$$each"; done

@@ -21,7 +21,6 @@ from toolkit.engine.limits import Limits
 from toolkit.engine.notebook import LONGEST
 from toolkit.engine.warm import WarmProcess
 
-WARM = "toolkit-warm"
 LONGEST_SOCKET_FOLDER = 88  # the system takes 103 to 107 bytes for the whole path of a socket
 START_SECONDS = 60
 
@@ -89,7 +88,8 @@ class Kernel(AsyncKernelManager):
     async def begin(self, folder: Path) -> None:
         """Start it in a folder, its own output going to a file; warm where a template is at hand."""
         factory = KernelProvisionerFactory.instance()
-        factory.default_provisioner_name = WARM if factory._check_availability(WARM) else "local-provisioner"
+        warm = factory._check_availability(template.PROVISIONER)
+        factory.default_provisioner_name = template.PROVISIONER if warm else "local-provisioner"
         root = str(Path(errors.__file__).parents[1])
         paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
         env = os.environ | {stragglers.VARIABLE: str(self.scratch), "PYTHONPATH": os.pathsep.join(paths)}

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+PROVISIONER = "toolkit-warm"  # its name among the entry points
 ADDRESS = "TOOLKIT_TEMPLATE"
 WHY_ORDINARY = "TOOLKIT_NO_TEMPLATE"
 LONGEST_END_SECONDS = 5.0
