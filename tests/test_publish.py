@@ -2,14 +2,18 @@
 
 import itertools
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from toolkit import publish
+from toolkit.engine import stragglers
 from toolkit.errors import ReportError, UsageError
 from toolkit.publish import Artefact
 
@@ -111,6 +115,7 @@ def test_a_crash_before_the_rename_is_swept_by_the_next_run(tmp_path):
 import os
 from pathlib import Path
 from toolkit import publish
+from toolkit.engine import stragglers
 os.replace = lambda *_: os._exit(9)
 publish.replace(Path({str(folder)!r}), {{"kpi_review.html": b"new"}})
 """
@@ -118,31 +123,43 @@ publish.replace(Path({str(folder)!r}), {{"kpi_review.html": b"new"}})
     assert len(content(folder)) == len(old) + 2
     mine = tmp_path / ".mine.part"
     mine.touch()
-    assert publish.sweep(tmp_path) == 2
+    (tmp_path / ".ledger.0123456789abcdef.part-journal").touch()
+    assert publish.sweep(tmp_path) == 3
     assert content(folder) == old
     assert mine.exists()
 
 
-def test_a_reader_sees_the_old_or_the_new_page_whole(tmp_path):
-    old, new = (Artefact("kpi_review", {"zh": mark * 500_000}, b"", b"", 1.0) for mark in (b"o", b"n"))
-    publish.publish(old, tmp_path)
-    seen: set[bytes] = set()
+def test_a_reader_sees_each_file_whole_and_beside_a_page_nothing_older(tmp_path):
+    def number(path: Path) -> int:
+        data = path.read_bytes()
+        assert data == data[:4] * (len(data) // 4) and len(data) == 400_000
+        return int(data[:4])
+
+    def version(count: int) -> Artefact:
+        data = f"{count:04}".encode() * 100_000
+        return Artefact("kpi_review", {"zh": data}, ipynb=data, facts=data, seconds=1.0)
+
+    publish.publish(version(0), tmp_path)
+    seen: list[tuple[int, ...]] = []
     reading, done = threading.Event(), threading.Event()
 
     def read():
         while not done.is_set():
-            seen.add((tmp_path / "kpi_review.html").read_bytes())
+            page = number(tmp_path / "kpi_review.html")
+            seen.append((page, number(tmp_path / "kpi_review.ipynb"), number(tmp_path / "kpi_review.facts.json")))
             reading.set()
 
-    reader = threading.Thread(target=read)
-    reader.start()
-    reading.wait()
-    for _ in range(20):
-        publish.publish(new, tmp_path)
-        publish.publish(old, tmp_path)
-    done.set()
-    reader.join()
-    assert seen <= {old.html["zh"], new.html["zh"]}
+    with ThreadPoolExecutor(1) as reader:
+        readings = reader.submit(read)
+        try:
+            reading.wait()
+            for count in range(1, 40):
+                publish.publish(version(count), tmp_path)
+        finally:
+            done.set()
+        readings.result()
+    assert [page for page, _, _ in seen] == sorted(page for page, _, _ in seen)
+    assert all(page <= beside for page, *others in seen for beside in others)
 
 
 @pytest.mark.parametrize("elsewhere", ["outside", "outputs/bright-smile"])
@@ -197,6 +214,7 @@ def test_the_lock_of_a_killed_run_is_free_and_its_scratch_is_cleared(tmp_path):
 import os
 from pathlib import Path
 from toolkit import publish
+from toolkit.engine import stragglers
 with publish.only_run(Path({str(tmp_path)!r})) as scratch:
     (scratch / "user_ids.parquet").touch()
     print(scratch, flush=True)
@@ -209,6 +227,38 @@ with publish.only_run(Path({str(tmp_path)!r})) as scratch:
     assert left.is_dir()
     with publish.only_run(tmp_path):
         assert not left.exists()
+
+
+def test_what_a_crash_may_leave_is_noted_before_it_is_made(tmp_path, monkeypatch):
+    def refuse(path: Path, **_: object) -> None:
+        assert str(path) in (tmp_path / ".lock").read_text()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(UsageError, match="room for temporary files, got No space left"), publish.only_run(tmp_path):
+        pass
+
+
+def test_scratch_that_could_not_be_removed_is_cleared_by_the_next_run(tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", lambda *_, **__: None)
+        with publish.only_run(tmp_path) as left:
+            pass
+    assert left.is_dir()
+    with publish.only_run(tmp_path):
+        assert not left.exists()
+
+
+def test_processes_of_a_run_are_found_by_the_folder_they_were_given(tmp_path):
+    assert stragglers.VARIABLE not in os.environ
+    with publish.only_run(tmp_path) as scratch:
+        job = scratch / "job"
+        job.mkdir()
+        environment = os.environ | {stragglers.VARIABLE: str(job)}
+        orphan = subprocess.Popen(["sleep", "1000"], env=environment)
+        assert os.environ[stragglers.VARIABLE] == str(scratch)
+    assert orphan.wait() == -signal.SIGKILL
+    assert stragglers.VARIABLE not in os.environ
 
 
 def test_a_note_in_the_lock_never_clears_a_folder_of_another(tmp_path):

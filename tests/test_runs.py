@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import signal
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,15 +138,7 @@ print(os.getpid(), file=pipe, flush=True)
 threading.Event().wait()"""
 
 
-@pytest.mark.parametrize(
-    ("number", "code", "state"),
-    [
-        (signal.SIGINT, 130, "interrupted"),
-        (signal.SIGTERM, 143, "interrupted"),
-        (signal.SIGKILL, -9, "running"),
-    ],
-)
-def test_a_run_that_is_stopped_takes_its_workers_and_kernels_along(tmp_path, number, code, state):
+def test_a_run_that_is_stopped_takes_its_workers_and_kernels_along(tmp_path):
     root = make_project(tmp_path / "p")
     write_notebook(root, "kpi_review", WAITS)
     write_client(root, "oak", "en", "kpi_review")
@@ -156,17 +147,13 @@ def test_a_run_that_is_stopped_takes_its_workers_and_kernels_along(tmp_path, num
     running = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
     with (root / "pipe").open() as pipe:
         assert pipe.readline()
-        running.send_signal(number)
+        running.terminate()
         assert pipe.read() == ""  # the kernel held the other end
     out, err = running.communicate()  # the workers held the other ends of these
-    assert (running.returncode, out) == (code, "")
-    assert err == "" or number == signal.SIGKILL  # Python says that it cleared up after a killed process
+    assert (running.returncode, out, err) == (143, "", "")
     ledger = Ledger(root / "outputs")
-    assert [attempt.state for attempt in ledger.latest()] == [state]
+    assert [(attempt.state, attempt.reason) for attempt in ledger.latest()] == [("interrupted", "Stopped by SIGTERM.")]
     ledger.close()
-    if number == signal.SIGKILL:  # nobody was left to clear up: the next run does
-        write_notebook(root, "kpi_review")
-        assert toolkit_command(root, "run", "--period", "2026-10").code == 0
     assert list((tmp_path / "t").iterdir()) == []
 
 

@@ -9,6 +9,7 @@ from concurrent.futures import BrokenExecutor
 import pytest
 
 from toolkit import workers
+from toolkit.errors import ReportError
 
 
 def never() -> bool:
@@ -39,6 +40,19 @@ def test_a_crash_costs_its_own_job_only():
     assert isinstance(found["crash"], BrokenExecutor)
     assert isinstance(found["fail"], ValueError)
     assert multiprocessing.active_children() == []
+
+
+def test_a_job_that_cannot_be_noted_has_failed_and_is_not_run():
+    def begin(job: str) -> None:
+        if job != "a":
+            raise ReportError("ledger", "to note the attempt", "a full disk", "Free some.")
+
+    found = {}
+    for job, future in workers.results(work, ["crash", "a", "wait"], width=1, begin=begin, stopped=never):
+        found[job] = future.exception() or future.result()
+    assert found["a"] == "A"
+    assert isinstance(found["crash"], ReportError)
+    assert isinstance(found["wait"], ReportError)
 
 
 def test_once_stopped_what_runs_is_dropped_and_what_waits_never_begins():

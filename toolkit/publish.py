@@ -14,7 +14,7 @@ from pathlib import Path
 from toolkit.engine import stragglers
 from toolkit.errors import ReportError, UsageError
 
-PART = re.compile(r"\..+\.[0-9a-f]{16}\.part")
+PART = re.compile(r"\..+\.[0-9a-f]{16}\.part(-journal|-wal|-shm)?")  # SQLite has companions to its files
 SCRATCH = "toolkit-run-"
 LANGUAGES = ("zh", "en")
 
@@ -73,7 +73,11 @@ def names(report: str, languages: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def publish(artefact: Artefact, folder: Path) -> None:
-    """Put all files of a report in place, or none: a failure restores what was there and raises ReportError."""
+    """Put all files of a report in place, or none: a failure restores what was there and raises ReportError.
+
+    Who reads meanwhile finds each file whole, old or new. The pages come last: beside a new page stand the new facts
+    and notebook. After a kill in between some files may be new and others old, each whole; the next run mends that.
+    """
     files = artefact.files()
     replace(folder, files)
     pages = {f"{artefact.report}.html", *(f"{artefact.report}.{language}.html" for language in LANGUAGES)}
