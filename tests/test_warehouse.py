@@ -1,5 +1,7 @@
 """The warehouse: tables by name, frames with plain numbers, nothing from outside once it is filled."""
 
+from pathlib import Path
+
 import duckdb
 import pandas as pd
 import pytest
@@ -51,3 +53,17 @@ def test_a_connection_never_downloads_and_uses_one_thread_unless_asked():
     con = connect(threads=3)
     assert con.execute("SELECT current_setting('threads')").fetchall() == [(3,)]
     con.close()
+
+
+def test_a_connection_shares_no_file_with_another_process():
+    con = connect()
+    assert con.execute("SELECT DISTINCT path FROM duckdb_databases()").fetchall() == [(None,)]
+    con.close()
+
+
+def test_what_does_not_fit_in_memory_goes_where_the_run_clears_up(tmp_path, monkeypatch):
+    monkeypatch.setenv("TOOLKIT_SCRATCH", str(tmp_path))
+    con = connect()
+    (folder,) = con.execute("SELECT current_setting('temp_directory')").fetchone()
+    con.close()
+    assert Path(folder).parent == tmp_path

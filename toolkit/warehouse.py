@@ -59,12 +59,12 @@ class Warehouse:
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, inputs: Mapping[str, Input], findings: list[Finding]) -> None:
-        import ibis  # here, for whoever only checks headers does without its seconds
+        from ibis.backends.duckdb import Backend  # here, for whoever only checks headers does without its seconds
 
         self.con = con
         self.inputs = dict(inputs)
         self.findings = findings
-        backend = ibis.duckdb.from_connection(con)
+        backend = Backend.from_connection(con)
         self.tables: dict[str, ir.Table] = {name: backend.table(name) for name in inputs}
 
     def __contains__(self, name: str) -> bool:
@@ -91,13 +91,17 @@ class Warehouse:
 
 
 def connect(threads: int = 1) -> duckdb.DuckDBPyConnection:
-    """An empty DuckDB in memory that never downloads anything and writes only to the system's temporary folder."""
+    """An empty DuckDB in memory that never downloads anything and writes only to a temporary folder.
+
+    That folder is the run's own where a run gives one: what a killed kernel left there is removed with it.
+    """
+    scratch = os.environ.get("TOOLKIT_SCRATCH") or tempfile.gettempdir()
     con = duckdb.connect(
         config={
             "threads": threads,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "temp_directory": str(Path(tempfile.gettempdir()) / f"toolkit-duckdb-{os.getpid()}"),
+            "temp_directory": str(Path(scratch) / f"toolkit-duckdb-{os.getpid()}"),
             "python_enable_replacements": False,  # a name in a query is never a variable of this program
         },
     )
