@@ -68,6 +68,17 @@ def test_a_kernel_is_a_fork_that_finds_everything_imported(forks, tmp_path):
         )
 
 
+def test_a_fork_looks_for_modules_where_an_ordinary_kernel_does(forks, tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", template.python_path())
+    with kernel(tmp_path) as (manager, run):
+        warmly = run("import sys; print(sys.path)")
+        assert isinstance(manager.provisioner.process, warm.WarmProcess)
+    monkeypatch.setenv(template.WHY_ORDINARY, "none was wanted")
+    monkeypatch.delenv(template.ADDRESS)
+    with kernel(tmp_path) as (_, run):
+        assert run("import sys; print(sys.path)") == warmly
+
+
 def test_nothing_of_one_kernel_is_seen_by_the_next_and_each_draws_its_own_chance(forks, tmp_path):
     drawn = set()
     for _ in range(2):

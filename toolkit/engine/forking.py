@@ -218,6 +218,8 @@ def _signal_group(pid: int, number: int) -> None:
 
 def main() -> None:
     """Warm up, then serve; ends with the process that started it."""
+    if not sys.flags.safe_path:
+        del sys.path[0]  # the folder it was started in; each kernel works in one of its own
     listener, lifeline = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
     _end_with(lifeline)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the coordinator decides

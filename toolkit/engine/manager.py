@@ -14,7 +14,6 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 
-from toolkit import errors
 from toolkit.engine import collecting, processes, stragglers, template
 from toolkit.engine.guard import Guard
 from toolkit.engine.limits import Limits
@@ -90,9 +89,7 @@ class Kernel(AsyncKernelManager):
         factory = KernelProvisionerFactory.instance()
         warm = factory._check_availability(template.PROVISIONER)
         factory.default_provisioner_name = template.PROVISIONER if warm else "local-provisioner"
-        root = str(Path(errors.__file__).parents[1])
-        paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-        env = os.environ | {stragglers.VARIABLE: str(self.scratch), "PYTHONPATH": os.pathsep.join(paths)}
+        env = os.environ | {stragglers.VARIABLE: str(self.scratch), "PYTHONPATH": template.python_path()}
         processes.adopt_orphans()
         with (self.scratch / "kernel.log").open("wb") as log:
             await self.start_kernel(

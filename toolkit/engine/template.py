@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 PROVISIONER = "toolkit-warm"  # its name among the entry points
 ADDRESS = "TOOLKIT_TEMPLATE"
@@ -63,13 +64,19 @@ def start() -> Template:
         descriptors = (listener.fileno(), other_end.fileno())
         process = subprocess.Popen(
             [sys.executable, "-m", "toolkit.engine.forking", *map(str, descriptors)],
-            env=environment | _CALM,
+            env=environment | _CALM | {"PYTHONPATH": python_path()},
             pass_fds=descriptors,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
     return Template(process, address, lifeline)
+
+
+def python_path() -> str:
+    """PYTHONPATH with which a kernel finds this very package, wherever it works."""
+    paths = [str(Path(__file__).parents[2]), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    return os.pathsep.join(dict.fromkeys(filter(None, paths)))
 
 
 @contextmanager
