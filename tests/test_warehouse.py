@@ -1,5 +1,6 @@
 """The warehouse: tables by name, frames with plain numbers, nothing from outside once it is filled."""
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -31,6 +32,12 @@ def test_a_frame_keeps_the_order_of_the_files_and_has_plain_numbers(warehouse):
     assert frame["amount"].dtype == "float64"
     assert frame["amount"].fillna(-1).tolist() == [0.1, -1]
     assert frame["at"].tolist() == [pd.Timestamp("2026-10-01"), pd.NaT]
+
+
+def test_first_and_last_day_of_a_column(warehouse):
+    assert warehouse.ends("orders", "at") == (date(2026, 10, 1), date(2026, 10, 1))
+    warehouse.con.execute("DELETE FROM orders").fetchall()
+    assert warehouse.ends("orders", "at") == (None, None)
 
 
 def test_what_it_was_made_of_and_what_was_noticed(warehouse):

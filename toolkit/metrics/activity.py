@@ -4,6 +4,7 @@
 page_views, share_users, stay_seconds_per_session.
 """
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 import numpy as np
@@ -120,6 +121,9 @@ def weeks(start: date, end: date) -> dict[str, tuple[date, date]]:
 def months(start: date, end: date) -> dict[str, tuple[date, date]]:
     """Calendar months that a span touches, whole, by label."""
     found = {}
-    for month in pd.period_range(start, end, freq="M"):
-        found[str(month)] = (month.start_time.date(), month.end_time.date())
+    first = start.replace(day=1)
+    while first <= end:
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        found[f"{first:%Y-%m}"] = (first, last)
+        first = last + timedelta(days=1)
     return found

@@ -6,6 +6,7 @@ names go in and come out.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -153,6 +154,7 @@ class PlatformAudience:
         ends = [_end(row.grain, row.start.date()) for row in visits.itertuples()]
         visits = visits.assign(end=pd.Series(ends, visits.index, dtype="datetime64[s]"))
         self._visits = visits[visits["end"] <= pd.Timestamp(until)]
+        self._stated = {(row["grain"], row["start"].date()): row for row in self._visits.to_dict("records")}
         self._cohorts = cohorts
         days = self._visits[self._visits["grain"] == "day"]
         daily = days.rename(columns={"start": "day"}).sort_values("day", ignore_index=True)
@@ -171,14 +173,13 @@ class PlatformAudience:
         """Whether the platform gives the span as a whole."""
         return self._row(span) is not None
 
-    def _row(self, span: str) -> pd.Series | None:
+    def _row(self, span: str) -> dict[str, Any] | None:
         """The platform's own row for exactly this day, week or month."""
         start, end = self._spans[span]
         days = (end - start).days + 1
         is_month = start.day == 1 and activity.months(start, end) == {start.strftime("%Y-%m"): (start, end)}
         grain = "month" if is_month else {1: "day", 7: "week"}.get(days)
-        found = self._visits[(self._visits["grain"] == grain) & (self._visits["start"] == pd.Timestamp(start))]
-        return None if found.empty else found.iloc[0]
+        return self._stated.get((grain, start))
 
     def users(self, span: str, scope: Scope, metric: str = "active_users") -> Fact:
         """Different people active in a span, where the platform states it for that very span."""

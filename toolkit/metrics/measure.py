@@ -189,8 +189,11 @@ class Measure:
     ) -> tuple[Scope, bool]:
         if cells is None:
             return Scope(period.start, period.end, self._currency, source), False
-        days = pd.concat(retention.cell_days(cells["cohort"], 0 * cells["offset"], granularity))
-        return self.scope(period, self.people_days or coverage(days, self.until, sparse=granularity == "day"), source)
+        known = self.people_days
+        if known is None:
+            days = pd.concat(retention.cell_days(cells["cohort"], 0 * cells["offset"], granularity))
+            known = coverage(days, self.until, sparse=granularity == "day")
+        return self.scope(period, known, source)
 
     def orders_of(self, scope: Scope) -> pd.DataFrame:
         """Order days of a span."""

@@ -51,14 +51,14 @@ def grain(con: duckdb.DuckDBPyConnection, table: Table, columns: Sequence[str], 
     if not keys:
         return
     names = ", ".join(map(sql.name, keys))
+    if not con.execute(f"SELECT 1 FROM {sql.name(table.name)} GROUP BY {names} HAVING count(*) > 1 LIMIT 1").fetchall():
+        return
     twins = f"SELECT list(rowid ORDER BY rowid)[1:2] AS twins FROM {sql.name(table.name)}"
     query = f"{twins} GROUP BY {names} HAVING count(*) > 1 ORDER BY twins[2] LIMIT 1"
-    found = con.execute(query).fetchall()
-    if found:
-        first, second = found[0][0]
-        got = f"the same as in {_place(loaded, first)}"
-        action = "Keep one of them, or check whether two exports overlap."
-        raise DataError(_place(loaded, second), f"one row per {', '.join(keys)}", got, action)
+    first, second = con.execute(query).fetchall()[0][0]
+    got = f"the same as in {_place(loaded, first)}"
+    action = "Keep one of them, or check whether two exports overlap."
+    raise DataError(_place(loaded, second), f"one row per {', '.join(keys)}", got, action)
 
 
 def starts(con: duckdb.DuckDBPyConnection, table: Table, loaded: Sequence[Loaded]) -> None:
