@@ -33,7 +33,7 @@ def execute(job: Job, *, at: datetime, scratch: Path | None = None, limits: Limi
     ------
     ToolkitError of any kind, with the line for the analyst.
     """
-    from toolkit import export, params  # here, so that the coordinator stays light
+    from toolkit import export, params, sources  # here, so that the coordinator stays light
     from toolkit.engine import kernel
     from toolkit.export import leaks
 
@@ -44,6 +44,7 @@ def execute(job: Job, *, at: datetime, scratch: Path | None = None, limits: Limi
     with TemporaryDirectory(prefix="toolkit-job-", dir=scratch) as folder:
         parameters = {"client_file": relpath(job.client_path, job.root), "period": job.period.label}
         notebook = kernel.read(job.notebook, job.name)
+        (Path(folder) / sources.GIVEN).write_text(str(job.client_path.resolve()), "utf-8")
         user_ids = Path(folder) / "user_ids.parquet"
         try:
             done, usage = kernel.run(
