@@ -238,7 +238,7 @@ def _named(names: list[str], folder: Path) -> "tuple[list[Client], list[ToolkitE
 def _headers(clients: "list[Client]") -> list[HeaderError]:
     from toolkit import sources
 
-    return [error for client in clients for error in sources.check(client)]
+    return sources.check(*clients)
 
 
 def _of(jobs: "Sequence[Job]", clients: "list[Client]") -> "list[Client]":
