@@ -32,6 +32,8 @@ STARTING = (
     "ipykernel.kernelapp",
     "matplotlib_inline.backend_inline",
 )
+# What libraries import when they are first used
+LATER = ("ibis.backends.duckdb.converter", "ibis.formats.pandas", "pandas.core.methods.to_dict")
 # Rooms that run reports; a notebook uses all others, those that do not exist yet, too.
 MACHINERY = frozenset(
     (
@@ -69,12 +71,12 @@ def perform() -> None:
         tables.scorecard([row], **look)
     events = ibis.table({"user_id": "string", "at": "timestamp", "event": "string"}, name="events")
     daily = events.group_by("user_id", day=events.at.date()).agg(events=events.count())
-    ibis.to_sql(daily.mutate(first_on=daily.day.min().over(group_by="user_id")), dialect="duckdb")
+    ibis.duckdb.compile(daily.mutate(first_on=daily.day.min().over(group_by="user_id")))
 
 
 def import_all() -> None:
-    """Import what a kernel needs by itself, and every module of the package that a notebook may use."""
+    """Import what kernels and libraries import by themselves, and every module that a notebook may use."""
     rooms = [room.name for room in pkgutil.walk_packages(toolkit.__path__, "toolkit.")]
-    for name in (*STARTING, *(room for room in rooms if room.split(".")[1] not in MACHINERY)):
+    for name in (*STARTING, *LATER, *(room for room in rooms if room.split(".")[1] not in MACHINERY)):
         with suppress(ImportError):  # one that needs an extra which is not installed
             importlib.import_module(name)
