@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+import subprocess
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from toolkit.engine.warm import WarmProcess
 
 LONGEST_SOCKET_FOLDER = 88  # the system takes 103 to 107 bytes for the whole path of a socket
 START_SECONDS = 60
+END_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,10 @@ class Kernel(AsyncKernelManager):
             self.guard.stop()
         if self.process is not None:
             self.status = self.process.poll()
-            if self.status is None:
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()  # here, for the manager looks only ten times a second
+            with suppress(ProcessLookupError, subprocess.TimeoutExpired):
+                if self.status is None:
+                    os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait(END_SECONDS)  # here, for the manager looks only ten times a second
         if self.provisioner is not None:
             await self.shutdown_kernel(now=True)
         if self._client is not None:
