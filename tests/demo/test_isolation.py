@@ -151,7 +151,7 @@ def test_nothing_of_a_client_is_left_in_a_worker_for_the_next(many):
 
 def test_nothing_of_a_client_is_left_in_a_clusters_workers_from_run_to_run(many, cluster):
     for seed in (1, 2):
-        some = random.Random(seed).sample(MANY, 6)
+        some = random.Random(seed).sample(MANY, 4)
         toolkit_command(many, "run", *some, "--period", PERIOD, "--force", "--cluster", cluster)
         check_marks(many, some)
 
