@@ -28,6 +28,14 @@ def test_a_day_without_data_is_left_out_of_the_mean_not_counted_as_zero():
     assert (fact.value, fact.n) == (150, 2)
 
 
+def test_the_rows_of_a_span_are_found_in_any_order():
+    rows = daily([1, 2, 3, 4])
+    assert activity.within(rows, date(2026, 5, 2), date(2026, 5, 3))["users"].tolist() == [2, 3]
+    assert activity.within(rows.iloc[::-1], date(2026, 5, 2), date(2026, 5, 3))["users"].tolist() == [3, 2]
+    assert activity.within(rows, date(2026, 6, 1), date(2026, 6, 3)).empty
+    assert activity.within(rows.iloc[:0], date(2026, 5, 1), date(2026, 5, 3)).empty
+
+
 def test_nothing_known_is_unobservable():
     fact = activity.dau_mean(daily([]), MAY, reasons.NO_DAYS)
     assert (fact.value, fact.reason) == (None, reasons.NO_DAYS)
