@@ -90,8 +90,10 @@ def states(root: Path) -> dict[str, str]:
 
 
 def timeless(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The files of a run without the times that its pages state."""
-    return {name: re.sub(rb"\d+([:.]\d+)+( s\b)?|\d+ (s|min)\b", b"0", data) for name, data in files.items()}
+    """The files of a run without the times that its pages state, nor what the agency's page tells of the run."""
+    return {
+        name: re.sub(rb'\d+:\d+|(?s:<td class="(state|number|reason)".*?</td>)', b"", files[name]) for name in files
+    }
 
 
 def test_a_killed_worker_costs_its_report_and_ctrl_c_ends_the_rest_however_stubborn(project):
