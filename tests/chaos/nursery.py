@@ -191,7 +191,7 @@ def _make_cheap() -> None:
 def _execute(job: batch.Job, **_: object) -> Artefact:
     text = f"{job.client_id} {job.report} {os.environ[VERSION]} ".encode()
     pages = {language: b"<html>" + text * 200 + language.encode() for language in job.languages}
-    return Artefact(job.report, pages, ipynb=text * 300, facts=text, seconds=1.0)
+    return Artefact(job.report, pages, ipynb=text * 2500, facts=text, seconds=1.0)
 
 
 def _run(request: dict[str, Any], notes: int) -> int:

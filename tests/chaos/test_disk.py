@@ -15,7 +15,7 @@ from toolkit.ledger import NAME
 
 LINE = re.compile(r"\S.*: expected .+, got .+")
 CLIENTS = ("lotus-tea", "oak")
-DISK, STEP = 2 * 2**20, 8 * 2**10
+DISK, STEP = 2 * 2**20, 12 * 2**10
 
 
 def broken(nursery: Nursery, run: Run, old: dict[str, bytes], new: dict[str, bytes]) -> list[str]:
