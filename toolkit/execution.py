@@ -41,7 +41,7 @@ def execute(job: Job, *, at: datetime, scratch: Path | None = None, limits: Limi
     begun = time.monotonic()
     client = params.load(job.client_path)
     said = {"name": client.name, "brand": client.brand, "generated_at": at.astimezone(ZoneInfo(client.timezone))}
-    with TemporaryDirectory(prefix="toolkit-job-", dir=scratch) as folder:
+    with TemporaryDirectory(prefix="job-", dir=scratch) as folder:
         parameters = {"client_file": relpath(job.client_path, job.root), "period": job.period.label}
         notebook = kernel.read(job.notebook, job.name)
         (Path(folder) / sources.GIVEN).write_text(str(job.client_path.resolve()), "utf-8")
