@@ -38,7 +38,7 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
     begun = time.monotonic()
     with log.open("wb") as out:
         running = subprocess.Popen(command, cwd=folder, env=dict(environment), stdout=out, stderr=out)
-    peaks, ended = [0], threading.Event()
+    peaks, ended = Peaks(), threading.Event()
     watch = threading.Thread(target=_watch, args=(running.pid, peaks, ended))
     watch.start()
     _, status, usage = os.wait4(running.pid, 0)
@@ -48,15 +48,24 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
     watch.join()
     if running.returncode:
         raise subprocess.CalledProcessError(running.returncode, list(command), log.read_bytes()[-2000:])
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, peaks[0], usage.ru_maxrss * 1024)
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, peaks.tree, peaks.own)
 
 
-def _watch(pid: int, peaks: list[int], ended: threading.Event) -> None:
+@dataclass
+class Peaks:
+    """The most memory seen so far, of the tree and of its first process."""
+
+    tree: int = 0
+    own: int = 0
+
+
+def _watch(pid: int, peaks: Peaks, ended: threading.Event) -> None:
     root = psutil.Process(pid)
     while not ended.wait(SAMPLED_EVERY_SECONDS):
         total = 0
         with suppress(psutil.Error):
+            peaks.own = max(peaks.own, root.memory_info().rss)
             for process in (root, *root.children(recursive=True)):
                 with suppress(psutil.Error):
                     total += process.memory_full_info().pss
-        peaks[0] = max(peaks[0], total)
+        peaks.tree = max(peaks.tree, total)
