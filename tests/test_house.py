@@ -97,7 +97,7 @@ def _metadata(name: str, field: str) -> str | None:
         found = distribution(name)
     except PackageNotFoundError:
         return None
-    return found.metadata[field] if found.version == locked()[name] else None
+    return found.metadata.get(field) if found.version == locked()[name] else None
 
 
 def test_conda_has_the_same_bounds():

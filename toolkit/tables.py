@@ -11,7 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
-from toolkit import colors, theme
+from toolkit import colors, markup, theme
 from toolkit.display import Fragment, escape, nodata
 from toolkit.figures.spark import sparkline
 from toolkit.i18n import MISSING, Locale
@@ -86,20 +86,20 @@ def scorecard(rows: Sequence[ScorecardRow], *, locale: Locale, color: str, facts
     """Every metric now, before, a year ago and against its target; columns without any entry are left out."""
     if not rows:
         return nodata(locale.t("No data for this table."), facts)
-    heads = [_head(locale.t("Metric"))]
-    cells = [[_row_head(_with_small(row.name, _basis(row.now, locale)))] for row in rows]
+    heads = [markup.head(locale.t("Metric"))]
+    cells = [[markup.row_head(markup.with_small(row.name, _basis(row.now, locale)))] for row in rows]
     writers = [_writer([f.value for f in (r.now, r.before, r.year_ago) if f], r.unit, locale) for r in rows]
 
     def add(head: str, column: Iterable[str]) -> None:
-        heads.append(_head(head[:1].upper() + head[1:]))
+        heads.append(markup.head(head[:1].upper() + head[1:]))
         for row, cell in zip(cells, column, strict=True):
             row.append(cell)
 
     def compared(others: Sequence[Fact | None], name: str, change: str) -> None:
         if any(others):
             pairs = zip(writers, others, strict=True)
-            add(name, (_cell(write(None if other is None else other.value)) for write, other in pairs))
-            add(change, (_cell(_change(row.now, other, locale)) for row, other in zip(rows, others, strict=True)))
+            add(name, (markup.cell(write(None if other is None else other.value)) for write, other in pairs))
+            add(change, (markup.cell(_change(row.now, other, locale)) for row, other in zip(rows, others, strict=True)))
 
     now = (_now(row.now, write, locale) for row, write in zip(rows, writers, strict=True))
     before, year_ago = [row.before for row in rows], [row.year_ago for row in rows]
@@ -107,9 +107,9 @@ def scorecard(rows: Sequence[ScorecardRow], *, locale: Locale, color: str, facts
     compared(before, _heading(before, locale.t("Previous period"), locale), locale.t("Change"))
     compared(year_ago, locale.t("A year ago"), locale.t("On the year"))
     if any(row.target is not None for row in rows):
-        add(locale.t("Normal line"), (_cell(_target(row, locale)) for row in rows))
-        add(locale.t("Result"), (_cell(_verdict(row.line, locale)) for row in rows))
-    return Fragment(_table(locale.t("Metrics and targets"), heads, cells), tuple(facts))
+        add(locale.t("Normal line"), (markup.cell(_target(row, locale)) for row in rows))
+        add(locale.t("Result"), (markup.cell(_verdict(row.line, locale)) for row in rows))
+    return Fragment(markup.table(locale.t("Metrics and targets"), heads, cells), tuple(facts))
 
 
 def triangle(
@@ -134,13 +134,17 @@ def triangle(
     if not shares:
         return nodata(locale.t("Not enough history yet for this table."), facts)
     brand, top, offsets = colors.readable(color), max(shares.values()), sorted({offset for _, offset in shares})
-    heads = [_head(cohort), _head(locale.t("Cohort size")), *(_head(f"{offset:.0f}") for offset in offsets)]
+    heads = [
+        markup.head(cohort),
+        markup.head(locale.t("Cohort size")),
+        *(markup.head(f"{offset:.0f}") for offset in offsets),
+    ]
     rows = []
     for key, (name, base) in names.items():
         heat = (_heat(shares.get((key, offset)), top, brand, locale) for offset in offsets)
-        rows.append([_row_head(escape(name)), _cell(locale.value(base, "count")), *heat])
+        rows.append([markup.row_head(escape(name)), markup.cell(locale.value(base, "count")), *heat])
     remark = locale.t("{unit} → share of the cohort in per cent; blank: not observed yet", unit=unit)
-    return Fragment(_table(f"{cohort}, {unit}", heads, rows, css="heat", caption=remark), tuple(facts))
+    return Fragment(markup.table(f"{cohort}, {unit}", heads, rows, css="heat", caption=remark), tuple(facts))
 
 
 def breakdown(
@@ -155,15 +159,15 @@ def breakdown(
     """A frame as it is, one row each, the first column naming the row; `label` says what the table is."""
     if frame.empty:
         return nodata(locale.t("No data for this table."), facts)
-    heads = [_head(column.title, column.kind) for column in columns]
+    heads = [markup.head(column.title, column.kind) for column in columns]
     write = {c.key: _writer(frame[c.key], c.unit, locale) if c.kind == "value" else str for c in columns}
     rows = []
     for row in zip(*(frame[name].tolist() for name in frame), strict=True):
         record = dict(zip(frame, row, strict=True))
         entries = [_entry(record, column, write[column.key], locale) for column in columns]
-        cells = (_cell(html, column.kind) for html, column in zip(entries[1:], columns[1:], strict=True))
-        rows.append([_row_head(entries[0]), *cells])
-    return Fragment(_table(label, heads, rows), tuple(facts))
+        cells = (markup.cell(html, column.kind) for html, column in zip(entries[1:], columns[1:], strict=True))
+        rows.append([markup.row_head(entries[0]), *cells])
+    return Fragment(markup.table(label, heads, rows), tuple(facts))
 
 
 def tiles(items: Sequence[Tile], *, locale: Locale, color: str, facts: Sequence[Fact] = ()) -> Fragment:
@@ -191,7 +195,7 @@ def _tile(item: Tile, locale: Locale, color: str) -> str:
     lines.append(("t", locale.t(fact.reason) if fact.reason and not fact.ok else " · ".join(filter(None, sure))))
     html = [f'<p class="{css}">{escape(text)}</p>' for css, text in lines if text]
     html.insert(2, sparkline(item.spark, color=colors.readable(color)))
-    return f"<li{_class('fail' if item.line == 'fail' else '')}>{''.join(html)}</li>"
+    return f"<li{markup.css_class('fail' if item.line == 'fail' else '')}>{''.join(html)}</li>"
 
 
 # Columns of a scorecard
@@ -210,7 +214,7 @@ def _heading(facts: Sequence[Fact | None], otherwise: str, locale: Locale) -> st
 
 def _now(fact: Fact, write: Callable[[object], str], locale: Locale) -> str:
     remark = locale.t("incomplete") if fact.reason == reasons.PARTIAL else ""
-    return _cell(_with_small(write(fact.value), _interval(fact.low, fact.high, fact.unit, locale), remark))
+    return markup.cell(markup.with_small(write(fact.value), _interval(fact.low, fact.high, fact.unit, locale), remark))
 
 
 def _change(now: Fact, other: Fact | None, locale: Locale) -> str:
@@ -220,31 +224,6 @@ def _change(now: Fact, other: Fact | None, locale: Locale) -> str:
 def _target(row: ScorecardRow, locale: Locale) -> str:
     limit = "≤" if row.better == "lower" else ""
     return MISSING if row.target is None else limit + locale.value(row.target, row.unit)
-
-
-def _table(label: str, heads: Sequence[str], rows: Sequence[Sequence[str]], css: str = "", caption: str = "") -> str:
-    body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
-        f"<table{_class(css)}>{f'<caption>{escape(caption)}</caption>' if caption else ''}<thead>"
-        f"<tr>{''.join(heads)}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def _head(title: str, kind: str = "value") -> str:
-    return f'<th scope="col"{_class("left" if kind == "text" else "")}>{escape(title)}</th>'
-
-
-def _row_head(html: str) -> str:
-    return f'<th scope="row" class="left">{html}</th>'
-
-
-def _cell(html: str, kind: str = "value") -> str:
-    return f"<td{_class('left' if kind == 'text' else '')}>{html}</td>"
-
-
-def _class(name: str) -> str:
-    return f' class="{name}"' if name else ""
 
 
 def _heat(share: float | None, top: float, brand: str, locale: Locale) -> str:
@@ -261,7 +240,7 @@ def _entry(record: dict[str, object], column: Column, write: Callable[[object], 
     if _is_missing(entry):
         return MISSING
     low, high, n = (None if key is None else record[key] for key in (column.low, column.high, column.n))
-    return _with_small(write(entry), _interval(low, high, column.unit, locale), _sample(n, locale))
+    return markup.with_small(write(entry), _interval(low, high, column.unit, locale), _sample(n, locale))
 
 
 def _writer(values: Iterable[object], unit: str, locale: Locale) -> Callable[[object], str]:
@@ -289,12 +268,6 @@ def _basis(fact: Fact, locale: Locale) -> str:
 
 def _verdict(line: Line | None, locale: Locale) -> str:
     return MISSING if line is None else f'<span class="line {line}">{escape(locale.t(LINES[line]))}</span>'
-
-
-def _with_small(value: object, *remarks: str) -> str:
-    """A value, and below it in small what it rests on."""
-    lines = "<br>".join(escape(remark) for remark in remarks if remark)
-    return escape(value) + (f"<br><small>{lines}</small>" if lines else "")
 
 
 def _is_missing(entry: object) -> bool:
