@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-SAMPLED_EVERY_SECONDS = 0.25
+SAMPLED_EVERY_SECONDS = 2.0  # asking the system for shared memory is not free, and would slow down what is measured
 
 
 @dataclass(frozen=True, slots=True)
