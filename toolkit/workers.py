@@ -49,6 +49,7 @@ def results(
     free = [start() for _ in range(width)]
     waiting = deque(jobs)
     running: dict[Future[Result], tuple[Job, Executor]] = {}
+    ended: deque[tuple[Job, Future[Result]]] = deque()
     try:
         while (waiting or running) and not stopped():
             while waiting and free and not stopped():
@@ -61,11 +62,15 @@ def results(
                     continue
                 future, executor = _submit(executor, work, job, start)
                 running[future] = (job, executor)
+            while ended:  # only now, so that no worker waits for what is done with them
+                yield ended.popleft()
             done = wait(running, timeout=0.2, return_when=FIRST_COMPLETED).done
             for future in done if not stopped() else ():
                 job, executor = running.pop(future)
                 free.append(_mended(executor, future, start))
-                yield job, future
+                ended.append((job, future))
+        while ended:
+            yield ended.popleft()
     finally:
         executors = [*free, *(executor for _, executor in running.values())]
         if running:
