@@ -81,7 +81,8 @@ def clean(raw: str, type_: str) -> str:
         return raw
     text = {"VARCHAR": raw, "BLOB": f"decode({raw})"}.get(type_, f"CAST({raw} AS VARCHAR)")
     has_blanks = f"{text} < '!' OR ends_with({text}, ' ') OR ends_with({text}, '\t')"
-    has_blanks += f" OR contains({text}, '\u00a0') OR contains({text}, '\u3000')"
+    is_wide = f"strlen({text}) <> length({text})"  # only then can it hold one of the two blanks that are not ASCII
+    has_blanks += f" OR {is_wide} AND (contains({text}, '\u00a0') OR contains({text}, '\u3000'))"
     return f"CASE WHEN {has_blanks} THEN NULLIF(trim({text}, '{_BLANKS}'), '') ELSE {text} END"
 
 
@@ -93,9 +94,10 @@ def present(value: str, type_: str, kind: str, *, is_user: bool = False, is_opti
         return value
     words = _NOBODY if is_user else {"id": _NO_ID, "text": _NO_TEXT}.get(kind, _NO_VALUE)
     known = value if kind == "text" else f"upper({value})"
-    # one by one: a long IN becomes a join, which loses the order of rows
-    is_none = f"CASE {known} {' '.join(f'WHEN {literal(word)} THEN NULL' for word in words)} ELSE {value} END"
-    return f"CASE WHEN strlen({value}) < 10 THEN {is_none} ELSE {value} END"
+    is_near = f"contains({literal(' '.join(words))}, {known})"  # one look for nearly every value, where words are many
+    # no IN: a long one becomes a join, which loses the order of rows
+    is_none = f"list_contains([{', '.join(map(literal, words))}], {known})"
+    return f"CASE WHEN strlen({value}) < 10 AND {is_near} AND {is_none} THEN NULL ELSE {value} END"
 
 
 def cast(kind: str, value: str, type_: str, manner: Manner) -> str:
