@@ -1,7 +1,9 @@
 """Kernels forked from a template, seen through an ordinary Jupyter client."""
 
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,7 +15,7 @@ import pytest
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 
-from toolkit.engine import template, warm
+from toolkit.engine import forking, template, warm
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +162,21 @@ def test_the_template_knows_no_secret(monkeypatch):
         assert os.environ[template.ADDRESS]
     assert template.ADDRESS not in os.environ
     assert process.poll() is not None
+
+
+def test_the_template_hears_its_own_user_only(monkeypatch):
+    owner, other_end = socket.socketpair()
+    with owner, other_end, socket.socket(socket.AF_UNIX) as listener, socket.socket(socket.AF_UNIX) as stranger:
+        listener.bind("")  # an abstract name of the system's choice
+        listener.listen()
+        server = forking.Template(listener, other_end, before_kernel=lambda: None)
+        monkeypatch.setattr(os, "getuid", lambda: 65534)
+        stranger.connect(listener.getsockname())
+        stranger.sendall(b'{"argv": [], "cwd": "/", "env": {}}\n')
+        server._accept(listener)
+        with contextlib.suppress(ConnectionResetError):
+            assert stranger.recv(1) == b""
+        assert server.kernels == {}
 
 
 def test_without_a_template_an_ordinary_kernel_starts_after_one_warning(tmp_path, monkeypatch):

@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 
 from toolkit.engine import processes
 from toolkit.engine.fitness import watch_duckdb, why_unfit
+from toolkit.engine.template import is_own
 
 LONGEST_REQUEST = 4 * 2**20
 PR_SET_PDEATHSIG = 1
@@ -63,6 +64,9 @@ class Template:
 
     def _accept(self, listener: socket.socket) -> None:
         connection, _ = listener.accept()
+        if not is_own(connection):
+            connection.close()
+            return
         try:
             request, descriptors = _receive(connection)
         except (OSError, ValueError):
@@ -185,7 +189,7 @@ def _run_kernel(argv: list[str]) -> int:
             context.setsockopt(zmq.SNDHWM, 0)  # else outputs in a quick row are dropped, the end of the cell among them
             super().init_iopub(context)
 
-    app = App.instance()
+    app = App.instance(outstream_class="toolkit.engine.speech.Stream")
     app.initialize(argv)
     backend = os.environ.get("MPLBACKEND")
     if backend:

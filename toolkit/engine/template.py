@@ -4,6 +4,7 @@ import atexit
 import os
 import re
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -118,6 +119,14 @@ def address() -> str | None:
     here = os.environ.get(ADDRESS)
     own = next((template for template in _own if template.address == here), None)
     return here if own is None or own.is_warm() else None
+
+
+def is_own(connection: socket.socket) -> bool:
+    """Whether the process at the other end is the same user's: an abstract name is open to everybody on the machine."""
+    form = "3i"  # process, user, group
+    credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize(form))
+    _, user, _ = struct.unpack(form, credentials)
+    return user == os.getuid()
 
 
 def give_up(why: str) -> None:

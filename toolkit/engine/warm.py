@@ -104,6 +104,8 @@ def _fork(argv: list[str], how: dict[str, Any]) -> WarmProcess | None:
     try:
         connection.settimeout(LONGEST_WARM_UP_SECONDS)
         connection.connect("\0" + address)
+        if not template.is_own(connection):  # it would be given the environment
+            raise ConnectionError("another user answers")
         request = {
             "argv": argv,
             "cwd": str(how.get("cwd") or Path.cwd()),
