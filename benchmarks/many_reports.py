@@ -24,7 +24,7 @@ PEERS = ROOT / "benchmarks" / "peers"
 TABLE = ROOT / "benchmarks" / "many_reports.md"
 NOTEBOOK, PERIOD = "notebooks/kpi_review.ipynb", "2026-10"
 DEMO = ("bright-smile", "city-reader", "lotus-tea", "north-gear")
-FOR_PEERS, SIZES, WORKERS = 8, (10, 100, 1000), (1, 2)
+FOR_PEERS, SIZES, WORKERS = 4, (10, 100, 1000), (1, 2)
 LONGEST_FOR_ONE_WORKER = 100  # a thousand reports are made by two
 LOOP = """set -e
 mkdir -p out
@@ -91,7 +91,7 @@ def peers(folder: Path, environment: dict[str, str]) -> Iterator[Row]:
         cost = measure([str(command), "build"], project, environment | ploomber.environment())
         yield Row("(c) ploomber build, parallel executor", FOR_PEERS, cost)
     project = folder / "floor"
-    count = 5 * FOR_PEERS
+    count = 10 * FOR_PEERS
     command = [python, str(PEERS / "floor.py"), PERIOD, *make_project(project, count)]
     cost = measure(command, project, environment)
     inside = json.loads((project / "benchmark.log").read_text().splitlines()[-1])  # without start and first report
