@@ -121,13 +121,14 @@ def table(rows: list[Row]) -> str:
     """The measurements as a Markdown table."""
     by_way = {row.way[:3]: row for row in rows}
     lines = [
-        "| way | reports | a minute | times (a) | times (b) | CPU s a report | peak MB | first process MB |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|",
+        "| way | reports | a minute | times (a) | times (b) | CPU s a report | times (d) | peak MB | coordinator MB |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for row in rows:
         times = [f"{row.per_minute / by_way[peer].per_minute:.1f}" for peer in ("(a)", "(b)")]
         megabytes = [f"{value / 1e6:.0f}" for value in (row.cost.peak_bytes, row.cost.own_peak_bytes)]
-        cells = [row.way, f"{row.reports:,}", f"{row.per_minute:.1f}", *times, f"{row.cpu_seconds:.2f}", *megabytes]
+        work = [f"{row.cpu_seconds:.2f}", f"{row.cpu_seconds / by_way['(d)'].cpu_seconds:.2f}"]
+        cells = [row.way, f"{row.reports:,}", f"{row.per_minute:.1f}", *times, *work, *megabytes]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 

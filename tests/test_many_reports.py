@@ -37,11 +37,14 @@ def test_the_table_compares_reports_a_minute():
     rows = [
         many_reports.Row("(a) loop", 8, Cost(160.0, 150.0, 300_000_000, 100_000_000)),
         many_reports.Row("(b) program", 8, Cost(80.0, 72.0, 300_000_000, 100_000_000)),
+        many_reports.Row("(d) floor", 40, Cost(60.0, 60.0, 300_000_000, 300_000_000)),
         many_reports.Row("(e) run", 100, Cost(80.0, 150.0, 1_200_000_000, 120_000_000)),
     ]
-    # (a) 8 in 160 s are 3 a minute; (b) 6; (e) 100 in 80 s are 75, which is 25 and 12.5 times as many
+    # (a) 8 in 160 s are 3 a minute; (b) 6; (e) 100 in 80 s are 75, which is 25 and 12.5 times as many; its 1.5 s of CPU
+    # are those of (d)
     assert many_reports.table(rows).splitlines()[2:] == [
-        "| (a) loop | 8 | 3.0 | 1.0 | 0.5 | 18.75 | 300 | 100 |",
-        "| (b) program | 8 | 6.0 | 2.0 | 1.0 | 9.00 | 300 | 100 |",
-        "| (e) run | 100 | 75.0 | 25.0 | 12.5 | 1.50 | 1200 | 120 |",
+        "| (a) loop | 8 | 3.0 | 1.0 | 0.5 | 18.75 | 12.50 | 300 | 100 |",
+        "| (b) program | 8 | 6.0 | 2.0 | 1.0 | 9.00 | 6.00 | 300 | 100 |",
+        "| (d) floor | 40 | 40.0 | 13.3 | 6.7 | 1.50 | 1.00 | 300 | 300 |",
+        "| (e) run | 100 | 75.0 | 25.0 | 12.5 | 1.50 | 1.00 | 1200 | 120 |",
     ]
