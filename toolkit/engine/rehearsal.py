@@ -22,6 +22,7 @@ DAYS = 40
 STARTING = (
     "faulthandler",
     "sqlite3",
+    "toolkit.engine.speech",
     "tornado.platform.asyncio",
     "IPython.core.completerlib",
     "IPython.core.debugger",
