@@ -54,56 +54,59 @@ def triangle(
     >>> cells.loc[cells["offset"] == 1, "share"].tolist()
     [0.29, nan]
     """
-    base = cohorts[cohorts["offset"] == 0].set_index("cohort")["users"]
-    base = base[base.index <= pd.Timestamp(until)]
-    offsets = np.array((0, *OFFSETS[granularity]))
-    row = base.index.get_indexer(cohorts["cohort"])
-    column = np.searchsorted(offsets, cohorts["offset"].to_numpy()).clip(max=len(offsets) - 1)
-    known = (row >= 0) & (offsets[column] == cohorts["offset"].to_numpy())
-    users = np.full((len(base), len(offsets)), np.nan)
-    users[row[known], column[known]] = cohorts["users"].to_numpy()[known]
-    cells = pd.DataFrame(
-        {
-            "cohort": base.index.repeat(len(offsets)),
-            "offset": np.tile(offsets, len(base)),
-            "users": users.ravel(),
-            "base": np.repeat(base.to_numpy(), len(offsets)),
-        }
-    )
-    first, last = cell_days(cells["cohort"], cells["offset"], granularity)
+    cohort, offset, count = (cohorts[name].to_numpy() for name in ("cohort", "offset", "users"))
+    is_whole = (offset == 0) & (cohort <= np.datetime64(until))
+    starts, offsets = cohort[is_whole], np.array((0, *OFFSETS[granularity]))
+    row = pd.Index(starts).get_indexer(cohort)
+    column = np.searchsorted(offsets, offset).clip(max=len(offsets) - 1)
+    known = (row >= 0) & (offsets[column] == offset)
+    seen = np.full((len(starts), len(offsets)), np.nan)
+    seen[row[known], column[known]] = count[known]
+    cohort, offset, users = np.repeat(starts, len(offsets)), np.tile(offsets, len(starts)), seen.ravel()
+    base = np.repeat(count[is_whole], len(offsets))
+    first, last = _days(cohort, offset, granularity)
     if zero_when_absent:
-        cells["users"] = cells["users"].fillna(0)
-    hidden = last > pd.Timestamp(until)
+        users[np.isnan(users)] = 0
+    hidden = last > np.datetime64(until)
     if granularity == "day":
-        hidden |= first.isin(pd.to_datetime(list(missing)))
-    cells.loc[hidden & (cells["offset"] > 0), "users"] = np.nan
-    cells.loc[cells["users"] > cells["base"], "users"] = np.nan  # more back than there were: no share can be told
-    cells["share"] = cells["users"] / cells["base"].where(cells["base"] > 0)
-    return cells[["cohort", "base", "offset", "users", "share"]]
+        hidden |= np.isin(first, np.array(list(missing), "datetime64[D]"))
+    users[hidden & (offset > 0)] = np.nan
+    users[users > base] = np.nan  # more back than there were: no share can be told
+    share = users / np.where(base > 0, base, np.nan)
+    return pd.DataFrame({"cohort": cohort, "base": base, "offset": offset, "users": users, "share": share})
 
 
 def cell_days(cohort: pd.Series, offset: pd.Series, granularity: str) -> tuple[pd.Series, pd.Series]:
     """First and last day of each cell, by row."""
-    if granularity == "month":
-        months = cohort.dt.to_period("M").astype("int64") + offset
-        periods = pd.PeriodIndex.from_ordinals(months, freq="M")
-        return pd.Series(periods.start_time, cohort.index), pd.Series(periods.end_time.normalize(), cohort.index)
-    days = 7 if granularity == "week" else 1
-    first = cohort + pd.to_timedelta(offset * days, unit="D")
-    return first, first + pd.Timedelta(days=days - 1)
+    first, last = _days(cohort.to_numpy(), offset.to_numpy(), granularity)
+    return pd.Series(first, cohort.index), pd.Series(last, cohort.index)
+
+
+def _days(cohort: np.ndarray, offset: np.ndarray, granularity: str) -> tuple[np.ndarray, np.ndarray]:
+    """First and last day of each cell, datetime64[D]."""
+    unit, days = ("M", 1) if granularity == "month" else ("D", 7 if granularity == "week" else 1)
+    first = cohort.astype(f"datetime64[{unit}]") + days * offset.astype("int64")
+    return first.astype("datetime64[D]"), (first + days).astype("datetime64[D]") - 1
 
 
 def pooled(cells: pd.DataFrame, offset: int, start: date, end: date) -> tuple[int, int]:
     """Retained users and cohort users over the cohorts of a span whose cell is observed."""
-    chosen = _inside(cells, offset, start, end) & ~np.isnan(cells["share"].to_numpy())
-    return int(cells["users"].to_numpy()[chosen].sum()), int(cells["base"].to_numpy()[chosen].sum())
+    _, users, base = _inside(cells, offset, start, end)
+    return _sums(users, base)
 
 
-def _inside(cells: pd.DataFrame, offset: int, start: date, end: date) -> np.ndarray:
-    """For each cell whether it has the offset and its cohort lies in a span."""
+def _sums(users: np.ndarray, base: np.ndarray) -> tuple[int, int]:
+    """Retained users and cohort users of the cells that have a share."""
+    observed = ~np.isnan(users) & (base > 0)
+    return int(users[observed].sum()), int(base[observed].sum())
+
+
+def _inside(cells: pd.DataFrame, offset: int, start: date, end: date) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows of the cells that have the offset and whose cohort lies in a span, their users and bases."""
     cohort = cells["cohort"].to_numpy()
     in_span = (cohort >= np.datetime64(start)) & (cohort <= np.datetime64(end))
-    return in_span & (cells["offset"].to_numpy() == offset)
+    rows = np.flatnonzero(in_span & (cells["offset"].to_numpy() == offset))
+    return rows, cells["users"].to_numpy()[rows], cells["base"].to_numpy()[rows]
 
 
 def day_n(cells: pd.DataFrame, n: int, scope: Scope) -> Fact:
@@ -129,22 +132,23 @@ def month_retention(cells: pd.DataFrame, scope: Scope) -> Fact:
 
 def _pooled_fact(metric: str, cells: pd.DataFrame, offset: int, granularity: str, scope: Scope) -> Fact:
     """The pooled rate; a remark says so where some of the span's users are left out of it."""
-    retained, base = pooled(cells, offset, scope.start, scope.end)
-    bases = cells["base"].to_numpy()
-    people = _inside(cells, offset, scope.start, scope.end) & (bases > 0)
+    rows, users, bases = _inside(cells, offset, scope.start, scope.end)
+    retained, base = _sums(users, bases)
+    people = bases > 0
     if base == 0:
         if not people.any():
             return scope.unobservable(metric, reasons.ZERO_BASE)
-        young = is_young(cells, granularity).to_numpy()[people]
+        young = is_young(cells, granularity)[rows[people]]
         return scope.unobservable(metric, reasons.TOO_YOUNG if young.any() else reasons.NOT_OBSERVED)
     return scope.rate(metric, retained, base, reason=reasons.LEFT_OUT if base < bases[people].sum() else None)
 
 
-def is_young(cells: pd.DataFrame, granularity: str) -> pd.Series:
+def is_young(cells: pd.DataFrame, granularity: str) -> np.ndarray:
     """Whether each cell ends after the last cell that anybody could observe, by row of `cells`."""
-    _, last = cell_days(cells["cohort"], cells["offset"], granularity)
-    observed = cells["users"].notna() & (cells["offset"] > 0)  # a cohort itself may not be over yet
-    return last > last[observed].max() if observed.any() else pd.Series(True, cells.index)
+    offset = cells["offset"].to_numpy()
+    _, last = _days(cells["cohort"].to_numpy(), offset, granularity)
+    observed = cells["users"].notna().to_numpy() & (offset > 0)  # a cohort itself may not be over yet
+    return last > last[observed].max() if observed.any() else np.ones(len(cells), bool)
 
 
 def curve(cells: pd.DataFrame, granularity: str, scope: Scope, *, kind: str = "new") -> list[Fact]:
