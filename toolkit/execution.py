@@ -84,9 +84,18 @@ def _check_whose(facts: dict[str, Any], job: Job) -> None:
 
 
 def _notebook_bytes(notebook: "NotebookNode", job: Job) -> bytes:
-    from nbformat import writes
+    """What nbformat writes, without its two copies of a notebook that nobody needs afterwards: its lines are split."""
+    from nbformat import ValidationError, validate
+    from nbformat.v4.rwbase import split_lines, strip_transient
 
-    data = writes(notebook).encode()
+    from toolkit.engine.notebook import short
+
+    try:
+        validate(notebook)
+    except ValidationError as error:
+        raise GateError(job.name, "a notebook", short(str(error)), "Show text, tables and figures only.") from None
+    plain = strip_transient(split_lines(notebook))
+    data = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True).encode()
     if len(data) > LARGEST_NOTEBOOK:
         got = f"{len(data) / 2**20:.0f} MB"
         raise GateError(job.name, f"at most {LARGEST_NOTEBOOK // 2**20} MB of outputs", got, "Show less in it.")

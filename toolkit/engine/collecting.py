@@ -5,10 +5,10 @@ from copy import deepcopy
 from typing import Any
 
 from nbformat import NotebookNode
+from nbformat.notebooknode import from_dict
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
-from papermill.execute import prepare_notebook_metadata, raise_for_execution_errors
-from papermill.iorw import load_notebook_node
+from papermill.execute import raise_for_execution_errors
 from papermill.log import logger
 from papermill.parameterize import parameterize_notebook
 
@@ -29,6 +29,17 @@ class Collector(PapermillNotebookClient):
     def __init__(self, *given: Any, too_much: Callable[[], None], **options: Any) -> None:
         super().__init__(*given, **options)
         self._too_much, self._left = too_much, MOST_BYTES
+
+    def output(
+        self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int
+    ) -> NotebookNode | None:
+        """As in the base class; a plain output is not checked alone, for the notebook is when it is whole."""
+        is_special = display_id or self.clear_before_next_output or any(self.output_hook_stack.values())
+        if is_special or msg["msg_type"] != "display_data":
+            return super().output(outs, msg, display_id, cell_index)
+        shown = {part: msg["content"][part] for part in ("metadata", "data")}
+        outs.append(from_dict({"output_type": "display_data", **shown}))
+        return outs[-1]
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
         if msg["msg_type"] == "stream" and msg["content"]["name"] == "stderr":
@@ -74,9 +85,11 @@ def execute(notebook: NotebookNode, parameters: Mapping[str, str], **options: An
     ------
     PapermillExecutionError when a cell failed.
     """
-    given = load_notebook_node(deepcopy(notebook))
+    given = deepcopy(notebook)
+    given.metadata["papermill"] = NotebookNode()
+    for cell in given.cells:
+        cell.metadata.setdefault("tags", [])
     given = parameterize_notebook(given, dict(parameters), language="python", engine_name=NAME, **KERNEL)
-    given = prepare_notebook_metadata(given, None, None)
     done = papermill_engines.execute_notebook_with_engine(NAME, given, progress_bar=False, **KERNEL, **options)
     raise_for_execution_errors(done, None)
     return done

@@ -19,7 +19,6 @@ SCHEMA = 1
 _DOCUMENT = ("schema", "client", "report", "period", "inputs", "versions", "facts")
 _FACT = ("id", "value", "unit", "n", "low", "high", "start", "end", "dims", "status", "reason", "source")
 _STATUSES = get_args(Status)
-_ENCODER = json.JSONEncoder(sort_keys=True, default=str)
 _ACTION = "Show the fact as the toolkit returns it."
 
 
@@ -115,7 +114,10 @@ def _sound(fact: Mapping[str, Any]) -> None:
 
 
 def _key(fact: Mapping[str, Any]) -> str:
-    return _ENCODER.encode([fact.get(part) for part in ("id", "dims", "start", "end")])
+    dims = fact.get("dims")
+    return repr(
+        (fact.get("id"), sorted(dims.items()) if isinstance(dims, dict) else dims, fact.get("start"), fact.get("end"))
+    )
 
 
 def _same(known: Mapping[str, Any], fact: Mapping[str, Any]) -> None:

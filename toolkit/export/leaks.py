@@ -5,7 +5,7 @@ import re
 import socket
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -184,9 +184,15 @@ def _said(page: Page) -> Iterator[tuple[str, str]]:
 
 def _found(signs: Mapping[str, re.Pattern[str]], text: str) -> tuple[str, str] | None:
     """Word and finding of the first pattern that the text holds, each looked for only where its word is."""
-    plain = text.casefold()
+    plain = _casefold(text)
     found = ((word, pattern.search(text)) for word, pattern in signs.items() if word in plain)
     return next(((word, match[0]) for word, match in found if match), None)
+
+
+@lru_cache(maxsize=8)
+def _casefold(text: str) -> str:
+    """The text in small letters; every rule looks through the same few long ones."""
+    return text.casefold()
 
 
 def _as_path(place: str) -> re.Pattern[str]:
