@@ -1,5 +1,7 @@
 """Processes below this one are found, weighed and ended, wherever they detached to."""
 
+import os
+import select
 import subprocess
 import sys
 
@@ -37,6 +39,23 @@ def test_one_that_has_ended_holds_nothing():
     with subprocess.Popen(["true"]) as process:
         process.wait()
     assert processes.resident_bytes(process.pid) == processes.held_bytes([process.pid]) == 0
+
+
+@pytest.mark.parametrize("has_it", [True, False])
+def test_the_end_of_a_process_can_be_read_also_with_a_python_built_for_older_systems(monkeypatch, has_it):
+    if not has_it:
+        monkeypatch.delattr(os, "pidfd_open", raising=False)
+    with subprocess.Popen(["sleep", "600"]) as process:
+        descriptor = processes.watched(process.pid)
+        try:
+            assert select.select([descriptor], [], [], 0)[0] == []
+            process.kill()
+            assert select.select([descriptor], [], [], 20)[0] == [descriptor]
+        finally:
+            process.kill()
+            os.close(descriptor)
+    with pytest.raises(OSError, match="No such process"):
+        processes.watched(process.pid)
 
 
 def test_children_are_ended_with_theirs_but_for_those_that_are_kept(two):

@@ -139,6 +139,30 @@ def test_an_interrupt_reaches_the_cell(forks, tmp_path):
         client.stop_channels()
 
 
+@pytest.fixture
+def listener():
+    """A socket of this process at an abstract name."""
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind("")  # the system gives a name
+        made.listen()
+        yield made
+
+
+def test_what_is_said_of_a_kernel_that_ended_in_the_same_moment_does_not_end_the_template(listener):
+    lifeline, other_end = socket.socketpair()
+    with lifeline, other_end:
+        asked = forking.Template(listener, other_end, lambda: None)
+        gone = forking.Kernel(pid=2**30, pidfd=-1, connection=socket.socket(socket.AF_UNIX))
+        gone.connection.close()
+        asked._told(gone)
+
+
+def test_a_kernel_forked_a_moment_ago_is_ended_before_it_has_a_group():
+    with subprocess.Popen(["sleep", "600"]) as process:
+        forking._signal_group(process.pid, signal.SIGKILL)
+        assert process.wait(20) == -signal.SIGKILL
+
+
 @pytest.mark.parametrize(
     ("state", "what"),
     [

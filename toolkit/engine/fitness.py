@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ def why_unfit() -> str | None:
     if any(_is_open(connection) for connection in _connections):
         return "an open DuckDB"
     for task in Path("/proc/self/task").iterdir():
-        name = (task / "comm").read_text().strip()
-        if int(task.name) != os.getpid() and name not in ALLOCATOR_THREADS:
-            return f"a thread ({name})"
+        with suppress(FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+            name = (task / "comm").read_text().strip()
+            if int(task.name) != os.getpid() and name not in ALLOCATOR_THREADS:
+                return f"a thread ({name})"
     zmq = sys.modules.get("zmq")
     if zmq is not None and zmq.Context._instance is not None:
         return "a ZMQ context"

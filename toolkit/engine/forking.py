@@ -2,8 +2,8 @@
 
 Run as `python -m toolkit.engine.forking LISTENER LIFELINE`: two Unix sockets, one listening, one whose end is the end
 of the owner. One connection is one kernel: the request and two file descriptors (the kernel's stdout and stderr) come
-in, the process id goes out, later how it ended. The connection's end is the kernel's end. Before each fork the template
-proves that it is fit to be copied.
+in, the process id goes out, later how it ended. The connection's end is the kernel's end. Only the user who started the
+template gets one. Before each fork the template proves that it is fit to be copied.
 """
 
 import contextlib
@@ -68,27 +68,33 @@ class Template:
         if not is_own(connection):
             connection.close()
             return
+        descriptors: list[int] = []
         try:
-            request, descriptors = _receive(connection)
+            request = _receive(connection, descriptors)
         except (OSError, ValueError):
             connection.close()
-            return
+        else:
+            self._fork(connection, request, descriptors)
+        finally:
+            for descriptor in descriptors:
+                os.close(descriptor)
+
+    def _fork(self, connection: socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:
         unfit = why_unfit()
         if unfit is not None:
             _send(connection, {"refused": unfit})
             connection.close()
-        else:
-            self._fork(connection, request, descriptors)
-        for descriptor in descriptors:
-            os.close(descriptor)
-
-    def _fork(self, connection: socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:
+            return
         parent = os.getpid()
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError:  # no room for one more: the kernels that are there stay
+            connection.close()
+            return
         if pid == 0:
             self._close_in_child(connection)
             become_kernel(request, descriptors, parent)
-        kernel = Kernel(pid, os.pidfd_open(pid), connection)
+        kernel = Kernel(pid, processes.watched(pid), connection)
         self.kernels[pid] = kernel
         self.selector.register(kernel.pidfd, selectors.EVENT_READ, lambda _: self._ended(kernel))
         self.selector.register(connection, selectors.EVENT_READ, lambda _: self._told(kernel))
@@ -105,6 +111,8 @@ class Template:
 
     def _told(self, kernel: Kernel) -> None:
         """A signal to pass on, or the end of the connection, which ends the kernel and all it started."""
+        if self.kernels.get(kernel.pid) is not kernel:  # it ended in the same moment
+            return
         try:
             line = kernel.connection.recv(4096)
         except OSError:
@@ -117,7 +125,8 @@ class Template:
 
     def _ended(self, kernel: Kernel) -> None:
         _, status, usage = os.wait4(kernel.pid, 0)
-        _signal_group(kernel.pid, signal.SIGKILL)  # what it left behind in its group
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(kernel.pid, signal.SIGKILL)  # what it left behind in its group
         del self.kernels[kernel.pid]
         processes.end_children(kept=set(self.kernels))  # and what had left its group: a dead kernel's are ours now
         self.selector.unregister(kernel.pidfd)
@@ -199,16 +208,19 @@ def _run_kernel(argv: list[str]) -> int:
     return 0
 
 
-def _receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
+def _receive(connection: socket.socket, descriptors: list[int]) -> dict[str, Any]:
+    """The request; the descriptors that came with it are added to the list, for whoever closes them."""
     connection.settimeout(5)
-    data, descriptors, _, _ = socket.recv_fds(connection, LONGEST_REQUEST, 2)
+    data, came, _, _ = socket.recv_fds(connection, LONGEST_REQUEST, 2)
+    descriptors += came
     while not data.endswith(b"\n"):
         more = connection.recv(LONGEST_REQUEST)
         if not more:
             raise ValueError("the request was cut off")
         data += more
     connection.settimeout(None)
-    return json.loads(data), descriptors
+    request: dict[str, Any] = json.loads(data)
+    return request
 
 
 def _send(connection: socket.socket, message: dict[str, Any]) -> None:
@@ -217,8 +229,12 @@ def _send(connection: socket.socket, message: dict[str, Any]) -> None:
 
 
 def _signal_group(pid: int, number: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(pid, number)
+    """A signal to a kernel that is not waited for yet and to all in its group."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # what is left runs as somebody else
+        try:
+            os.killpg(pid, number)
+        except ProcessLookupError:  # forked a moment ago, it has no group of its own yet
+            os.kill(pid, number)
 
 
 def main() -> None:

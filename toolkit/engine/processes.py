@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 PR_SET_CHILD_SUBREAPER = 36
+_PIDFD_OPEN = 434  # the number of the system call, on all machines this runs on
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -17,6 +18,17 @@ def adopt_orphans() -> None:
     """From now on a process whose parent ends, below this one, becomes a child of this one, however it detached."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def watched(pid: int) -> int:
+    """A descriptor that can be read from once a process has ended."""
+    if hasattr(os, "pidfd_open"):
+        return os.pidfd_open(pid)
+    system = ctypes.CDLL(None, use_errno=True)  # conda builds its Python for older systems, without that function
+    descriptor = int(system.syscall(_PIDFD_OPEN, pid, 0))
+    if descriptor < 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    return descriptor
 
 
 def descendants(pid: int) -> list[int]:
