@@ -42,11 +42,27 @@ def test_what_is_no_address_is_wrong_usage(url):
         capacity.check_address(url)
 
 
-def test_the_memory_of_a_report_is_its_share_of_four_fifths(tmp_path):
-    """Of a container with 1,000 bytes, two reports get 400 each."""
-    physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    assert capacity.share_of_memory(2, tmp_path) == physical * 4 // 5 // 2
+@pytest.fixture
+def machine(monkeypatch):
+    """One of 10 GB and 8 processors."""
+    monkeypatch.setattr(os, "sysconf", {"SC_PAGE_SIZE": 1000, "SC_PHYS_PAGES": 10_000_000}.get)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(8)), raising=False)
+
+
+def test_the_memory_of_a_report_is_its_share_of_four_fifths(machine, tmp_path):
+    """Of 10 GB, two reports get 4 each; of a container with 5 GB, 2 each."""
+    assert capacity.share_of_memory(2, tmp_path) == 4_000_000_000
     (tmp_path / "memory.max").write_text("max\n")
-    assert capacity.share_of_memory(1, tmp_path) == physical * 4 // 5
-    (tmp_path / "memory.max").write_text("1000\n")
-    assert capacity.share_of_memory(2, tmp_path) == 400
+    assert capacity.share_of_memory(2, tmp_path) == 4_000_000_000
+    (tmp_path / "memory.max").write_text("5000000000\n")
+    assert capacity.share_of_memory(2, tmp_path) == 2_000_000_000
+
+
+def test_a_small_container_on_a_machine_of_many_processors_makes_few_reports_at_once(machine, tmp_path):
+    """Four fifths of 2 GB have room for two of 512 MiB, of 0.5 GB for none: it is tried all the same."""
+    assert capacity.usual_width(tmp_path) == 8
+    (tmp_path / "memory.max").write_text("2000000000\n")
+    assert capacity.usual_width(tmp_path) == 2
+    (tmp_path / "memory.max").write_text("500000000\n")
+    assert capacity.usual_width(tmp_path) == 1
+    assert capacity.share_of_memory(1, tmp_path) == capacity.share_of_memory(8, tmp_path) == 512 * 2**20

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 CONTROL_GROUP = Path("/sys/fs/cgroup")
 _LIMITS = ("memory.max", "memory/memory.limit_in_bytes")  # of a container, in both generations of control groups
+LEAST_MEMORY = 512 * 2**20  # of a report: less would end even a small one, whose libraries alone take half of it
 _ADDRESS = re.compile(r"(tcp|tls)://\S+:[0-9]{1,5}")
 
 
@@ -35,12 +36,13 @@ def executors(
     Parameters
     ----------
     url : of a cluster's scheduler, None for this machine
-    workers : at most so many reports at once; None for as many as there are processors, or workers in the cluster
+    workers : at most so many reports at once; None for as many as there are processors, and memory for them, or
+        workers in the cluster
     """
     if url is None:
         from toolkit.workers import one_process
 
-        yield one_process, min(workers or os.cpu_count() or 1, len(jobs))
+        yield one_process, min(workers or usual_width(), len(jobs))
     else:
         from toolkit import cluster
 
@@ -48,10 +50,22 @@ def executors(
             yield start, min(workers or width, width, len(jobs))
 
 
+def usual_width(control_group: Path = CONTROL_GROUP) -> int:
+    """How many reports this machine makes at once: one a processor that this process may use, if memory has room."""
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux only
+    processors = len(affinity(0)) if affinity else os.cpu_count() or 1
+    return max(1, min(processors, _memory(control_group) // LEAST_MEMORY))
+
+
 def share_of_memory(width: int, control_group: Path = CONTROL_GROUP) -> int:
-    """Bytes for each of so many reports at once: together four fifths of what this machine or its container has."""
+    """Bytes for each of so many reports at once: their part of four fifths of what is there, or what one needs."""
+    return max(_memory(control_group) // width, LEAST_MEMORY)
+
+
+def _memory(control_group: Path) -> int:
+    """Four fifths of what this machine or its container has."""
     have = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     for name in _LIMITS:
         with suppress(OSError, ValueError):  # no such group, or no limit: "max"
             have = min(have, int((control_group / name).read_text()))
-    return have * 4 // 5 // width
+    return have * 4 // 5

@@ -10,6 +10,7 @@ import typer
 
 from toolkit import __version__, console
 from toolkit.console import complain, say
+from toolkit.engine.limits import USUAL
 from toolkit.errors import INTERRUPTED, OK, WRONG_USAGE, HeaderError, ToolkitError, UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from toolkit.plan import Job
 
 PARAMS, NOTEBOOKS, OUTPUTS = Path("params"), Path("notebooks"), Path("outputs")
-DEADLINE_SECONDS = 900
+DEADLINE_SECONDS = int(USUAL.deadline_seconds)
 
 Clients = Annotated[
     list[str] | None,
@@ -122,7 +123,7 @@ def run(
         bool, typer.Option("--force", help="Also make what is unchanged, or has failed too often.")
     ] = False,
     workers: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Reports made at once; as many as processors when absent.")
+        int | None, typer.Option(min=1, metavar="N", help="Reports made at once; as many as fit when absent.")
     ] = None,
     deadline: Annotated[
         int, typer.Option(min=1, metavar="SECONDS", help="End a report that takes longer.")

@@ -1,12 +1,12 @@
 """One worker or several, on this machine or on a Dask cluster: the same files, but for when they were made."""
 
-import os
 import re
 from pathlib import Path
 
 import pytest
 
 from tests.demo.conftest import PERIOD, Agency, toolkit
+from toolkit import capacity
 
 MADE_AT = re.compile("(Generated on |生成于)[^<]*")
 
@@ -36,7 +36,7 @@ def same(agency: Agency, name: str, *options: str) -> None:
 
 
 def test_one_worker_or_several_make_the_same_files(agency):
-    several = (os.cpu_count() or 1) > 1  # what the agency's own run used
+    several = capacity.usual_width() > 1  # what the agency's own run used
     same(agency, "outputs-alone", "--workers", "1" if several else "3")
 
 
