@@ -121,7 +121,8 @@ def _keep_user_ids(warehouse: Warehouse) -> None:
         ids = " UNION ALL ".join(f'SELECT user_id FROM "{name}" WHERE user_id IS NOT NULL' for name in named)
         # the warehouse may not write files: a connection that cannot reach outside is one that cannot leak
         found = warehouse.con.sql(f"SELECT DISTINCT user_id FROM ({ids})").to_arrow_table()
-        parquet.write_table(found, Path(folder) / "user_ids.parquet")
+        # different values, read once and whole: a dictionary or statistics would only cost
+        parquet.write_table(found, Path(folder) / "user_ids.parquet", use_dictionary=False, write_statistics=False)
 
 
 def _plain(html: str) -> str:

@@ -115,7 +115,8 @@ def select(fields: Sequence[Field], header: Sequence[str], types: Sequence[str],
             value = casting.computed(kind, field.expression, dict(zip(field.names, typed, strict=True)), manner)
         casts += [f"{value} AS v{number}", *given]
         results.append(casting.settled(kind, f"v{number}"))
-        wrong += _wrong(number, field, given)
+        is_checked = kind != "text" or field.expression or casting.family(inputs[0][1]) != "text"  # a text is itself
+        wrong += _wrong(number, field, given, is_cast=bool(is_checked))
     in_order = sorted(
         range(len(header)), key=lambda position: header[position]
     )  # equal rows of files that order differently
@@ -123,10 +124,11 @@ def select(fields: Sequence[Field], header: Sequence[str], types: Sequence[str],
     query = f"SELECT {', '.join(blanks)}, hash({whole}) AS whole, c{len(header) - 1} IS NULL AS ends FROM {relation}"
     query = f"SELECT {', '.join(presents)}, whole, ends FROM ({query})"
     query = f"SELECT {', '.join(casts)}, whole, ends FROM ({query})"
-    return f"SELECT {', '.join(results)}, CASE {' '.join(wrong)} END, whole, ends FROM ({query})"
+    bad = f"CASE {' '.join(wrong)} END" if wrong else "NULL"
+    return f"SELECT {', '.join(results)}, {bad}, whole, ends FROM ({query})"
 
 
-def _wrong(number: int, field: Field, cells: Sequence[str]) -> list[str]:
+def _wrong(number: int, field: Field, cells: Sequence[str], *, is_cast: bool) -> list[str]:
     """WHEN clauses: the column's number, a colon, what stands there; nothing after the colon of an id or a gap."""
     column, value = field.column, f"v{number}"
     is_given = " AND ".join(f"{cell} IS NOT NULL" for cell in cells)
@@ -139,7 +141,7 @@ def _wrong(number: int, field: Field, cells: Sequence[str]) -> list[str]:
         limits.append(" AND ".join(f"{value} <> {sql.literal(choice)}" for choice in column.choices))
     shown = "''" if column.kind == "id" else f" || {PARTS} || ".join(f"CAST({cell} AS VARCHAR)" for cell in cells)
     is_wrong = " OR ".join([casting.wrong(column.kind, value), *limits])
-    clauses = [f"WHEN {is_given} AND ({is_wrong}) THEN '{number}:' || {shown}"]
+    clauses = [f"WHEN {is_given} AND ({is_wrong}) THEN '{number}:' || {shown}"] if is_cast or limits else []
     if column.required and column.name != "user_id":
         clauses.append(f"WHEN NOT ({is_given}) THEN '{number}'")
     return clauses
