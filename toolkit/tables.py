@@ -6,7 +6,7 @@ Each stands in a region that scrolls by itself; its first column and its verdict
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal
 
 import pandas as pd
@@ -229,8 +229,14 @@ def _target(row: ScorecardRow, locale: Locale) -> str:
 def _heat(share: float | None, top: float, brand: str, locale: Locale) -> str:
     if share is None:
         return "<td></td>"
-    color = theme.tint(brand, _PALEST + (_DEEPEST - _PALEST) * (share / top if top else 0))
-    return f'<td style="background:{color};color:{theme.ink_on(color)}">{locale.number(share * 100)}</td>'
+    style = _shade(brand, share / top if top else 0)
+    return f'<td style="{style}">{locale.number(share * 100)}</td>'
+
+
+@lru_cache(4096)  # a second language asks for the same
+def _shade(brand: str, depth: float) -> str:
+    color = theme.tint(brand, _PALEST + (_DEEPEST - _PALEST) * depth)
+    return f"background:{color};color:{theme.ink_on(color)}"
 
 
 def _entry(record: dict[str, object], column: Column, write: Callable[[object], str], locale: Locale) -> str:

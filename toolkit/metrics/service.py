@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from toolkit.metrics import intervals, reasons
@@ -45,7 +46,7 @@ def _quantile(metric: str, values: pd.Series, q: float, scope: Scope) -> Fact:
     if values.empty:
         return scope.unobservable(metric, reasons.ZERO_BASE)
     low, high = intervals.quantile(values.tolist(), q)
-    return scope.amount(metric, values.quantile(q), n=len(values), low=low, high=high)
+    return scope.amount(metric, np.percentile(values.to_numpy(), 100 * q), n=len(values), low=low, high=high)
 
 
 def nps(scores: Sequence[int], scope: Scope) -> Fact:
