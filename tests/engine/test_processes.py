@@ -2,6 +2,7 @@
 
 import os
 import select
+import signal
 import subprocess
 import sys
 
@@ -19,7 +20,7 @@ def two():
     """Ids of a child of this process and of the child's child."""
     with subprocess.Popen(TWO, stdout=subprocess.PIPE, text=True) as shell:
         yield shell, int(shell.stdout.readline())
-        shell.kill()
+        os.killpg(shell.pid, signal.SIGKILL)
 
 
 def test_descendants_are_found_in_whatever_session(two):
