@@ -220,8 +220,9 @@ def only_run(outputs: Path) -> Iterator[Path]:
             os.environ.pop(stragglers.VARIABLE)
             if before is not None:
                 os.environ[stragglers.VARIABLE] = before
-            for job in scratch.iterdir():  # its worker died before it could clear up
-                stragglers.end(job)
+            with suppress(OSError):  # the system's own cleaning may have been here
+                for job in scratch.iterdir():  # its worker died before it could clear up
+                    stragglers.end(job)
             shutil.rmtree(scratch, ignore_errors=True)
             if not scratch.exists():  # else the next run tries again
                 with suppress(OSError):

@@ -74,7 +74,7 @@ def read_together(
         _insert(
             con, table, fields, select(fields, files[0].header, files[0].types, files[0].with_others(files), manner)
         )
-    except (duckdb.Error, OSError):
+    except (duckdb.Error, OSError, KeyError):  # one goes by another name there
         return []
     for file in files:
         file.stamp.confirm(file.where)
