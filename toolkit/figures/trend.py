@@ -150,7 +150,7 @@ def _draw_lines(plot: Plot, series: _Series, brand: str) -> None:
     inside = np.full(len(days), np.nan)
     inside[series.period] = series.values[series.period]
     for values, color, name, wide in ((series.values, GREY, "f-history", 1.4), (inside, brand, "f-period", 2)):
-        plot.line(days, values, color=color, lw=wide, name=f"{name}")
+        plot.line(days, values, color=color, lw=wide, name=name)
         seen = np.concatenate(([False], ~np.isnan(values), [False]))
         alone = np.flatnonzero(seen[1:-1] & ~seen[:-2] & ~seen[2:])
         plot.dots(alone, values[alone], ms=3, color=color)

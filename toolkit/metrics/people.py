@@ -257,7 +257,7 @@ def _unit(days: np.ndarray, granularity: str) -> np.ndarray:
 
 def _counted(cohort: np.ndarray, offset: np.ndarray, granularity: str) -> pd.DataFrame:
     """How often each pair stands there, ordered."""
-    lowest, width = cohort.min(initial=0), offset.max(initial=0) + 1
+    lowest, width = cohort.min(initial=np.iinfo("int64").max), offset.max(initial=0) + 1
     counts = np.bincount((cohort - lowest) * width + offset)
     pairs = np.flatnonzero(counts)
     units = pairs // width + lowest
