@@ -145,6 +145,7 @@ def test_a_cluster_without_workers_is_wrong_usage(root):
     [
         ({}, 4, f"expected 1 thread, got 4. Start it again with: dask worker {URL} --nworkers 4 --nthreads 1"),
         ({"toolkit": "9.9"}, 1, f"expected toolkit 9.9, got {toolkit.__version__}. Install the same version there"),
+        ({"code": "a"}, 1, f"expected toolkit {toolkit.__version__} as it is here, got other code of it. Install the"),
         ({"python": "3.99.0"}, 1, f"expected Python 3.99.0, got {platform.python_version()}. Install the same version"),
         ({"files": {"/p/oak.yml": "a"}}, 1, "expected /p/oak.yml as it is here, got no such file. Let the workers see"),
         (
@@ -155,7 +156,7 @@ def test_a_cluster_without_workers_is_wrong_usage(root):
     ],
 )
 def test_a_worker_that_would_make_other_reports_is_refused(needs, threads, said):
-    needs = dask.Needs(**{"python": platform.python_version(), "toolkit": toolkit.__version__, "files": {}} | needs)
+    needs = dask.Needs(**{**vars(dask.Needs.of([])), **needs})
     with pytest.raises(UsageError) as error:
         dask._checked_workers(Client({"tcp://a:1": dask._misfit(needs, worker(threads))}), URL, needs)
     assert str(error.value).startswith(f"worker tcp://a:1: {said}")

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, InvalidStateError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from secrets import token_hex
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
-from toolkit import __version__
+from toolkit import __version__, freshness
 from toolkit.errors import ReportError, UsageError
 from toolkit.plan import Job
 
@@ -37,18 +37,21 @@ class Needs:
     Parameters
     ----------
     python, toolkit : versions
+    code : hash of the toolkit's code, as the process has it
     files : sha256 by absolute path, of client files and notebooks
     """
 
     python: str
     toolkit: str
+    code: str
     files: Mapping[str, str]
 
     @classmethod
     def of(cls, jobs: Sequence[Job]) -> "Needs":
         """Those of some jobs, as they are here and now."""
         paths = {path for job in jobs for path in (job.client_path, job.notebook)}
-        return cls(platform.python_version(), __version__, {str(path): _digest(path) for path in sorted(paths)})
+        files = {str(path): _digest(path) for path in sorted(paths)}
+        return cls(platform.python_version(), __version__, _code(), files)
 
 
 @contextmanager
@@ -128,6 +131,8 @@ def _misfit(needs: Needs, dask_worker: "distributed.Worker") -> tuple[str, str, 
     install = "Install the same version there, and start the worker again."
     if needs.toolkit != __version__:
         return f"toolkit {needs.toolkit}", __version__, install
+    if needs.code != _code():
+        return f"toolkit {needs.toolkit} as it is here", "other code of it", install
     if needs.python != platform.python_version():
         return f"Python {needs.python}", platform.python_version(), install
     for path, digest in needs.files.items():
@@ -136,6 +141,12 @@ def _misfit(needs: Needs, dask_worker: "distributed.Worker") -> tuple[str, str, 
             got = "another version of it" if found else "no such file"
             return f"{path} as it is here", got, "Let the workers see this very folder, for instance on a shared disk."
     return None
+
+
+@cache
+def _code() -> str:
+    """Of the toolkit, when it was first asked for: a worker that lives on has imported what was there then."""
+    return freshness.package(Path(__file__).parent)
 
 
 def _digest(path: Path) -> str:
