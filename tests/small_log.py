@@ -1,10 +1,11 @@
-"""A small event log for tests: three people in May, some in a session, some from a channel."""
+"""Small event logs for tests: three people in May, some in a session, some from a channel; and random ones."""
 
 from datetime import date
 
 import ibis
 import pandas as pd
 import pyarrow as pa
+from hypothesis import strategies as st
 
 from toolkit.metrics.events import EventLog
 
@@ -27,3 +28,14 @@ def log_of(frame, roles=ROLES):
     con = ibis.duckdb.connect()
     table = con.create_table("events", pa.Table.from_pandas(frame.assign(at=pd.to_datetime(frame["at"]))))
     return EventLog(table, roles)
+
+
+moments = st.integers(0, 20 * 24 * 60)
+visits = st.lists(
+    st.tuples(st.sampled_from("abcd"), moments, st.sampled_from(["open", "cart", "pay", "x"])), min_size=1, max_size=40
+)
+
+
+def frame_of(rows):
+    frame = pd.DataFrame(rows, columns=["user_id", "minute", "event"])
+    return frame.assign(at=pd.Timestamp("2026-05-01") + pd.to_timedelta(frame.pop("minute"), unit="min"))

@@ -2,12 +2,10 @@
 
 from datetime import date, timedelta
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tests.small_log import LOG, MAY, ROLES, log_of
+from tests.small_log import LOG, MAY, ROLES, frame_of, log_of, visits
 from toolkit.metrics.events import EventLog
 
 
@@ -36,17 +34,6 @@ def test_an_empty_log_is_all_zeros():
     assert empty.people.growth(MAY, MAY)["now"] == 0
     assert empty.funnel(["product", "pay"], *MAY, 7) == [0, 0]
     assert empty.people.cohorts("day", MAY[0], 30).empty
-
-
-moments = st.integers(0, 20 * 24 * 60)
-visits = st.lists(
-    st.tuples(st.sampled_from("abcd"), moments, st.sampled_from(["open", "cart", "pay", "x"])), min_size=1, max_size=40
-)
-
-
-def frame_of(rows):
-    frame = pd.DataFrame(rows, columns=["user_id", "minute", "event"])
-    return frame.assign(at=pd.Timestamp("2026-05-01") + pd.to_timedelta(frame.pop("minute"), unit="min"))
 
 
 def brute_funnel(frame, steps, start, end, window):

@@ -5,9 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tests.small_log import LOG, MAY, log_of
+from tests.small_log import LOG, MAY, frame_of, log_of, visits
 
 
 @pytest.fixture(scope="module")
@@ -90,17 +89,6 @@ def test_months_are_counted_by_the_calendar():
         ["2025-12-01", 1, 1],
         ["2025-12-01", 3, 1],
     ]
-
-
-moments = st.integers(0, 20 * 24 * 60)
-visits = st.lists(
-    st.tuples(st.sampled_from("abcd"), moments, st.sampled_from(["open", "cart", "pay", "x"])), min_size=1, max_size=40
-)
-
-
-def frame_of(rows):
-    frame = pd.DataFrame(rows, columns=["user_id", "minute", "event"])
-    return frame.assign(at=pd.Timestamp("2026-05-01") + pd.to_timedelta(frame.pop("minute"), unit="min"))
 
 
 @settings(max_examples=25)
