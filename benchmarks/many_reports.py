@@ -23,6 +23,7 @@ from benchmarks.peers.measure import Cost, measure  # noqa: E402
 PEERS = ROOT / "benchmarks" / "peers"
 TABLE = ROOT / "benchmarks" / "many_reports.md"
 NOTEBOOK, PERIOD = "notebooks/kpi_review.ipynb", "2026-10"
+REPORT = ("--report", "kpi_review")
 DEMO = ("bright-smile", "city-reader", "lotus-tea", "north-gear")
 FOR_PEERS, SIZES, WORKERS = 4, (10, 100, 1000), (1, 2)
 LONGEST_FOR_ONE_WORKER = 100  # a thousand reports are made by two
@@ -110,7 +111,7 @@ def ours(folder: Path, environment: dict[str, str], sizes: tuple[int, ...]) -> I
                 continue
             project = folder / f"toolkit-{size}-{workers}"
             make_project(project, size)
-            run = [sys.executable, "-m", "toolkit", "run", "--period", PERIOD, "--workers", str(workers)]
+            run = [sys.executable, "-m", "toolkit", "run", "--period", PERIOD, *REPORT, "--workers", str(workers)]
             yield Row(
                 f"(e) toolkit run, {workers} worker{'s' * (workers > 1)}", size, measure(run, project, environment)
             )

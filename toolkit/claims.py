@@ -9,7 +9,7 @@ from datetime import date
 from toolkit.display import Fragment, escape
 from toolkit.i18n import MISSING, N_, Locale
 from toolkit.metrics import reasons
-from toolkit.metrics.catalogue import LINES, METRICS
+from toolkit.metrics.catalogue import FACTS, LINES
 from toolkit.metrics.changes import change
 from toolkit.metrics.fact import Fact
 
@@ -23,13 +23,19 @@ SOURCES = {
     "portrait": N_("user portrait"),
     "tickets": N_("service tickets"),
     "traffic": N_("traffic sources"),
+    "competitors": N_("comparison of competitors"),
+    "reviews": N_("reviews"),
+    "market": N_("market series"),
+    "survey": N_("survey"),
+    "panel": N_("panel of units"),
+    "experiment": N_("experiment"),
 }
 OF_DAYS = ("dau_mean", "stickiness")  # their n counts days
 
 
 def name(metric: str, locale: Locale) -> str:
     """A metric as a reader calls it."""
-    return locale.t(METRICS[metric].name)
+    return locale.t(FACTS[metric].name)
 
 
 def inline(metric: str, locale: Locale) -> str:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from toolkit import claims, tables
+from toolkit import claims, parts, tables
 from toolkit.display import Fragment, escape
 from toolkit.i18n import N_, Locale
 from toolkit.metrics import quality as checks
@@ -110,12 +110,10 @@ def limits(review: Review, *, locale: Locale, color: str) -> Fragment:
         lines.append(N_("A refund counts in the period in which it was started, whenever the order was placed."))
     if review.period.kind in ("week", "two_weeks", "month"):
         lines.append(N_("Holidays and shopping festivals move between periods; compare with last year as well."))
-    items = "".join(f"<li>{escape(locale.t(line))}</li>" for line in lines)
-    return Fragment(f"<ul>{items}</ul>")
+    return parts.remarks(locale.t(line) for line in lines)
 
 
 def definitions(review: Review, *, locale: Locale, color: str) -> Fragment:
     """What each metric of this report means, for those that have a number."""
     shown = [metric for metric in METRICS if metric in review.now and review.now[metric].ok]
-    pairs = [(claims.name(metric, locale), locale.t(METRICS[metric].definition)) for metric in shown]
-    return tables.definition_list(pairs, locale=locale, color=color)
+    return parts.definitions(shown, locale=locale, color=color)

@@ -1,9 +1,7 @@
 """The finding in one line, as the title of the page: who came, and the most telling of what they then did."""
 
-import re
-
-from toolkit import claims
-from toolkit.display import Fragment, escape
+from toolkit import claims, parts
+from toolkit.display import Fragment
 from toolkit.i18n import N_, Locale
 from toolkit.metrics.changes import Change, change
 from toolkit.metrics.fact import Fact
@@ -47,17 +45,8 @@ PHRASES = {
 
 def header(review: Review, *, locale: Locale, color: str) -> Fragment:
     """The finding as the page's title, and the line that says which days, whose clock and whether they are whole."""
-    label = locale.period(review.period.start, review.period.end)
-    title = claims.capital(locale.t("{period}: {finding}", period=label, finding=_finding(review, locale)))
-    line = locale.t(
-        "{span} ({state}) · {zone}",
-        span=locale.span(review.period.start, review.period.end),
-        state=locale.t("complete") if is_whole(review) else locale.t("incomplete"),
-        zone=locale.timezone_name(review.client.timezone),
-    )
-    clauses = re.split("(?<=[：，])", title)  # a Chinese title breaks between its clauses where they fit a line
-    html = "".join(f"<span>{escape(clause)}</span>" for clause in clauses) if len(clauses) > 1 else escape(title)
-    return Fragment(f"<h1>{html}</h1><p>{escape(line)}</p>")
+    finding = _finding(review, locale)
+    return parts.header(finding, review.client, review.period, locale=locale, is_whole=is_whole(review))
 
 
 def is_whole(review: Review) -> bool:

@@ -1,6 +1,6 @@
 """What every section of the review is built from: a leading sentence, a table of the rest, the analyst's words."""
 
-from toolkit import claims, tables
+from toolkit import claims, parts, tables
 from toolkit.display import Fragment, escape
 from toolkit.i18n import Locale
 from toolkit.metrics.changes import SIGNED
@@ -78,8 +78,4 @@ def _other(now: Fact, other: Fact | None) -> Fact | None:
 
 def note(review: Review, key: str, *, locale: Locale, color: str) -> Fragment:
     """The analyst's own words from the client file, marked as such; nothing where there are none."""
-    words = review.client.notes.get(key)
-    if words is None:
-        return Fragment("")
-    text = words if isinstance(words, str) else locale.pick(words)
-    return Fragment(f'<p class="note">{escape(text)}</p>')
+    return parts.note(review.client, key, locale=locale, color=color)

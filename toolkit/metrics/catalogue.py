@@ -3,22 +3,9 @@
 The ids are the names in `facts.json`; names and definitions are English msgids, translated by `i18n`.
 """
 
-from dataclasses import dataclass
-from typing import Literal
-
 from toolkit.i18n import N_
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """What one fact id means; `unit` money stands for the client's currency."""
-
-    id: str
-    name: str
-    unit: str
-    definition: str
-    better: Literal["higher", "lower"] | None = "higher"
-
+from toolkit.metrics.further import FURTHER
+from toolkit.metrics.metric import Metric
 
 _ALL = (
     Metric("new_users", N_("New users"), "users", N_("People whose first visit of all time falls in the period.")),
@@ -266,12 +253,23 @@ _ALL = (
     ),
 )
 
-METRICS: dict[str, Metric] = {metric.id: metric for metric in _ALL}
+METRICS: dict[str, Metric] = {metric.id: metric for metric in _ALL}  # what a client file may set a target for
+FACTS: dict[str, Metric] = METRICS | FURTHER  # what may stand in `facts.json`
+OF_ITS_OWN = "of its own"
 
 LINES = {"fail": N_("fail"), "normal": N_("normal"), "good": N_("good"), "exceeded": N_("exceeded")}
 
 
-def unit(metric: str, currency: str) -> str:
-    """Unit of a metric's value, with money in the client's currency."""
-    given = METRICS[metric].unit
+def unit(metric: str, currency: str, own: str | None = None) -> str:
+    """Unit of a metric's value, with money in the client's currency.
+
+    Parameters
+    ----------
+    own : unit of a fact whose metric has none in common, such as the value of a criterion
+    """
+    given = FACTS[metric].unit
+    if given == OF_ITS_OWN:
+        if own is None:
+            raise ValueError(f"a fact of {metric} says its unit")
+        given = own
     return currency if given == "money" else given

@@ -89,12 +89,14 @@ class Scope:
     source: str | None = None
     remark: str | None = None
 
-    def amount(self, metric: str, value: float, *, dims: Dims | None = None, **more: Any) -> Fact:
-        """A count, sum, mean or ratio that is known."""
+    def amount(
+        self, metric: str, value: float, *, dims: Dims | None = None, unit: str | None = None, **more: Any
+    ) -> Fact:
+        """A count, sum, mean or ratio that is known; `unit` where the metric has none in common."""
         more.setdefault("reason", self.remark)
         if more.get("n") is not None:
             more["n"] = int(more["n"])  # counts come from tables as numbers that JSON does not know
-        unit = catalogue.unit(metric, self.currency)
+        unit = catalogue.unit(metric, self.currency, unit)
         plain = int(value) if unit in ("users", "count") and float(value).is_integer() else float(value)
         return Fact(metric, plain, unit, self.start, self.end, dims=dims or {}, source=self.source, **more)
 
@@ -114,16 +116,16 @@ class Scope:
             return self.unobservable(metric, reasons.ZERO_BASE, dims=dims)
         return self.amount(metric, above / below, dims=dims, **more)
 
-    def unobservable(self, metric: str, reason: str, *, dims: Dims | None = None) -> Fact:
+    def unobservable(self, metric: str, reason: str, *, dims: Dims | None = None, unit: str | None = None) -> Fact:
         """A number that cannot be known yet, or has no base."""
-        return self._without(metric, "unobservable", reason, dims)
+        return self._without(metric, "unobservable", reason, dims, unit)
 
-    def no_data(self, metric: str, reason: str, *, dims: Dims | None = None) -> Fact:
+    def no_data(self, metric: str, reason: str, *, dims: Dims | None = None, unit: str | None = None) -> Fact:
         """A number whose table, column or event name was not given."""
-        return self._without(metric, "no_data", reason, dims)
+        return self._without(metric, "no_data", reason, dims, unit)
 
-    def _without(self, metric: str, status: Status, reason: str, dims: Dims | None) -> Fact:
-        unit = catalogue.unit(metric, self.currency)
+    def _without(self, metric: str, status: Status, reason: str, dims: Dims | None, unit: str | None) -> Fact:
+        unit = catalogue.unit(metric, self.currency, unit)
         return Fact(
             metric, None, unit, self.start, self.end, dims=dims or {}, status=status, reason=reason, source=self.source
         )

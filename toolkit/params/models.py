@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from toolkit.params.appearance import Color, Logo
 from toolkit.params.fields import (
@@ -22,7 +22,6 @@ from toolkit.params.fields import (
     Lines,
     MetricId,
     Number,
-    Options,
     Positive,
     Separator,
     Share,
@@ -30,14 +29,14 @@ from toolkit.params.fields import (
     Timezone,
     Translated,
     Whole,
-    identifier,
     language,
     one_or_more,
     refuse,
     text,
 )
+from toolkit.params.model import Model
 from toolkit.params.reading import SECRET
-from toolkit.periods import Cadence
+from toolkit.params.reports import Reports
 
 Table = Literal[
     "events",
@@ -59,12 +58,6 @@ Table = Literal[
 
 
 MOST_STEPS = 8  # as many rows as a funnel can be read with
-
-
-class Model(BaseModel):
-    """A group of keys that knows all its keys and does not change."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Brand(Model):
@@ -215,20 +208,6 @@ class Campaign(Model):
         return self
 
 
-class KpiReview(Model):
-    """Options of the review of results."""
-
-    cadence: Cadence = "month"
-
-
-class Reports(Model):
-    """The reports a client gets, each with its own options."""
-
-    model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[Annotated[str, AfterValidator(identifier)], Options]
-    kpi_review: Annotated[KpiReview | None, BeforeValidator(lambda value: value or {})] = None
-
-
 def _note(value: Any) -> Any:
     if isinstance(value, dict):
         return {language(key): text(words) for key, words in value.items()}
@@ -285,5 +264,5 @@ class Client(Model):
     @property
     def reports(self) -> dict[str, dict[str, Any]]:
         """The reports this client gets, each with its options."""
-        first = {"kpi_review": self.wanted.kpi_review.model_dump()} if self.wanted.kpi_review else {}
-        return first | (self.wanted.__pydantic_extra__ or {})
+        known = {name: options for name in Reports.model_fields if (options := getattr(self.wanted, name)) is not None}
+        return {name: options.model_dump() for name, options in known.items()} | (self.wanted.__pydantic_extra__ or {})

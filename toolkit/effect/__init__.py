@@ -1,0 +1,1 @@
+"""What something caused: against controls, against a forecast, between variants."""

@@ -1,0 +1,7 @@
+"""What the numbers of the reports beside the KPI review mean; the ids are names in `facts.json`."""
+
+from toolkit.metrics.further import campaign_review, case_study, competitor_comparison, market_research
+from toolkit.metrics.metric import Metric
+
+_REPORTS = (market_research, competitor_comparison, campaign_review, case_study)
+FURTHER: dict[str, Metric] = {metric.id: metric for report in _REPORTS for metric in report.ALL}

@@ -1,0 +1,5 @@
+"""The numbers of the market research."""
+
+from toolkit.metrics.metric import Metric
+
+ALL: tuple[Metric, ...] = ()
