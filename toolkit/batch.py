@@ -100,16 +100,17 @@ def run(
         judged.remember()
         coordinator.wanted = {job: verdict for job, verdict in verdicts.items() if verdict.action == "make"}
         wanted = list(coordinator.wanted)
-        if wanted and not stopped() and not admit(wanted):
-            return WRONG_USAGE
-        for job in wanted:
-            publish.prepare(job.folder(outputs), outputs, publish.names(job.report, job.languages))
-        coordinator.leave({job: verdict for job, verdict in verdicts.items() if verdict.action != "make"})
-        del verdicts
-        if wanted and not stopped():
-            work = partial(execute, at=clock(), scratch=scratch, limits=limits)
-            # a cluster's workers are elsewhere, and see to their own
-            with template.running() if start is workers.one_process else nullcontext():
+        # It warms up while the inputs are looked at. A cluster's workers are elsewhere, and see to their own.
+        is_warmed = wanted and not stopped() and start is workers.one_process
+        with template.running() if is_warmed else nullcontext():
+            if wanted and not stopped() and not admit(wanted):
+                return WRONG_USAGE
+            for job in wanted:
+                publish.prepare(job.folder(outputs), outputs, publish.names(job.report, job.languages))
+            coordinator.leave({job: verdict for job, verdict in verdicts.items() if verdict.action != "make"})
+            del verdicts
+            if wanted and not stopped():
+                work = partial(execute, at=clock(), scratch=scratch, limits=limits)
                 width = min(width, len(wanted))
                 settled = workers.results(
                     work, wanted, width=width, begin=coordinator.begin, stopped=stopped, start=start
