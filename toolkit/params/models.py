@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from toolkit.params.appearance import Color, Logo
+from toolkit.params.contract import Contract
 from toolkit.params.fields import (
     Amount,
     ClientId,
@@ -24,13 +25,11 @@ from toolkit.params.fields import (
     Number,
     Positive,
     Separator,
-    Share,
     Text,
     Timezone,
     Translated,
     Whole,
     language,
-    one_or_more,
     refuse,
     text,
 )
@@ -163,25 +162,6 @@ class Forecast(Model):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[MetricId, Positive]
     promised: dict[MetricId, Positive] = {}
-
-
-class Contract(Model):
-    """How the agency is paid."""
-
-    model: Literal["fixed", "commission", "hybrid", "performance", "project", "package"]
-    base: Amount = 0.0
-    commission_rate: Share | None = None
-    commission_base: Literal["gmv", "net_revenue"] | None = None
-    less: Annotated[tuple[Literal["freight", "platform_fee"], ...], BeforeValidator(one_or_more)] = ()
-    cap: Amount | None = None
-    floor: Amount | None = None
-    bonus: dict[MetricId, dict[Literal["normal", "good", "exceeded"], Amount]] = {}
-
-    @model_validator(mode="after")
-    def _agree(self) -> Self:
-        if self.cap is not None and self.floor is not None and self.cap < self.floor:
-            refuse(f"a cap of at least the floor ({self.floor:g})", at="cap")
-        return self
 
 
 class Goal(Model):

@@ -10,6 +10,9 @@ from toolkit.params.competitor_comparison import CompetitorComparison
 from toolkit.params.fields import Options, identifier
 from toolkit.params.market_research import MarketResearch
 from toolkit.params.model import Model
+from toolkit.params.proposal import Proposal
+from toolkit.params.quote_comparison import QuoteComparison
+from toolkit.params.settlement import Settlement
 from toolkit.periods import Cadence
 
 _OR_ALL_USUAL = BeforeValidator(lambda value: value or {})
@@ -31,3 +34,6 @@ class Reports(Model):
     competitor_comparison: Annotated[CompetitorComparison | None, _OR_ALL_USUAL] = None
     campaign_review: Annotated[CampaignReview | None, _OR_ALL_USUAL] = None
     case_study: Annotated[CaseStudy | None, _OR_ALL_USUAL] = None
+    proposal: Annotated[Proposal | None, _OR_ALL_USUAL] = None
+    settlement: Annotated[Settlement | None, _OR_ALL_USUAL] = None
+    quote_comparison: Annotated[QuoteComparison | None, _OR_ALL_USUAL] = None
