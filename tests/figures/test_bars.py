@@ -103,3 +103,9 @@ def test_ranking_of_zeros_can_be_drawn(drawing):
 
 def test_ranking_of_nothing_has_no_data():
     assert "nodata" in ranking(CHANNELS.assign(value=np.nan), unit="CNY", locale=ZH, **LOOK).html
+
+
+def test_among_others_ours_has_the_colour(drawing):
+    rows = CHANNELS.assign(is_ours=[False, True, False, False])
+    html = ranking(rows, unit="CNY", locale=ZH, **LOOK).html
+    assert html.count("#0f766e") == 1 and "#8a95a1" in html

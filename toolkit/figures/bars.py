@@ -12,7 +12,7 @@ from toolkit.figures import layout
 from toolkit.figures.drawing import Plot
 from toolkit.i18n import MISSING, Locale
 from toolkit.metrics.fact import Fact
-from toolkit.theme import GRID, INK, LINE, SUB
+from toolkit.theme import GREY, GRID, INK, LINE, SUB
 
 _NAMES = 235
 _STEP, _ROW, _THICK = 52, 34, 20
@@ -84,6 +84,7 @@ def ranking(
         name : str
         value : float in `unit`, NaN where there is none
         low, high : 95 % interval, NaN for none
+        is_ours : bool, may be absent; where it stands the others are grey
     unit : as a fact's
     better : higher or lower
     alt, caption : the finding as alternative text; what is shown, source and n
@@ -104,16 +105,17 @@ def ranking(
     bottom = LINE + 6 if left_out > 0 else 6
     plot = _rows_of(best, extent.min(axis=1), extent.max(axis=1), texts, height=_ROW, bottom=bottom)
     brand = colors.readable(color)
+    tones = [brand if is_ours else GREY for is_ours in best.get("is_ours", [True] * len(best))]
     has_intervals = best[["low", "high"]].notna().any(axis=None)
     zero = [-0.45, len(best) - 0.55]
     plot.line([0, 0], zero, color=INK, lw=0.8)
-    for y, (row, text) in enumerate(zip(best.itertuples(), texts, strict=True)):
+    for y, (row, text, fill) in enumerate(zip(best.itertuples(), texts, tones, strict=True)):
         if has_intervals:
             plot.line([0, plot.x[1]], [y, y], color=GRID, lw=0.8, zorder=0)
-            plot.line([row.low, row.high], [y, y], color=brand, lw=1.6, name="f-interval")
-            plot.dots([row.value], [y], ms=8, color=brand, name="f-dot")
+            plot.line([row.low, row.high], [y, y], color=fill, lw=1.6, name="f-interval")
+            plot.dots([row.value], [y], ms=8, color=fill, name="f-dot")
         else:
-            _bar(plot, y, row.value, brand)
+            _bar(plot, y, row.value, fill)
         end = np.nanmax([0, row.value, row.high])
         tone = SUB if text == MISSING else INK
         plot.label(end, y, text, color=tone, dx=10, classes="t-strong t-halo")
