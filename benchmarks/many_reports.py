@@ -91,16 +91,19 @@ def peers(folder: Path, environment: dict[str, str]) -> Iterator[Row]:
         ploomber.write_pipeline(project, NOTEBOOK, PERIOD, make_project(project, FOR_PEERS))
         cost = measure([str(command), "build"], project, environment | ploomber.environment())
         yield Row("(c) ploomber build, parallel executor", FOR_PEERS, cost)
-    project = folder / "floor"
+    yield _floor(folder / "floor", "(d) floor: cells in one warm process, same export", 1, environment)
+    yield _floor(folder / "floors", "(d2) two floors at once: all that two processors can do", 2, environment)
+
+
+def _floor(project: Path, name: str, processes: int, environment: dict[str, str]) -> Row:
+    """So many processes at once, each making all reports warm; what their start and first report took is left out."""
     count = 10 * FOR_PEERS
-    command = [python, str(PEERS / "floor.py"), PERIOD, *make_project(project, count)]
-    cost = measure(command, project, environment)
-    inside = json.loads((project / "benchmark.log").read_text().splitlines()[-1])  # without start and first report
-    yield Row("(d) floor: cells in one warm process, same export", count, Cost(**inside, **_memory(cost)))
-
-
-def _memory(cost: Cost) -> dict[str, int]:
-    return {"peak_bytes": cost.peak_bytes, "own_peak_bytes": cost.own_peak_bytes}
+    files = make_project(project, count)
+    each = 'python "$0" "$@" & ' * processes + "wait"
+    cost = measure(["sh", "-c", each, str(PEERS / "floor.py"), PERIOD, *files], project, environment)
+    inside = [json.loads(line) for line in (project / "benchmark.log").read_text().splitlines() if line[:1] == "{"]
+    seconds, cpu_seconds = max(one["seconds"] for one in inside), sum(one["cpu_seconds"] for one in inside)
+    return Row(name, processes * count, Cost(seconds, cpu_seconds, cost.peak_bytes, cost.own_peak_bytes))
 
 
 def ours(folder: Path, environment: dict[str, str], sizes: tuple[int, ...]) -> Iterator[Row]:
