@@ -91,7 +91,7 @@ SETTINGS = {
     "language": ["zh", "en"],
     "events": {"registration": "sign", "product": "product", "purchase": "pay", "interaction": "like",
                "funnel": ["open", "product", "cart", "pay"]},
-    "contract": {"model": "hybrid", "base": 310},
+    "contract": {"model": "fixed", "base": 310},
     "campaigns": [{"id": "gift", "name": {"en": "Gift", "zh": "赠礼"}, "start": DAYS[61], "end": DAYS[65]}],
     "notes": {"answer": {"en": "Words.", "zh": "说明。"}},
 }  # fmt: skip

@@ -34,7 +34,7 @@ def values(review, *metrics):
 
 
 def test_a_whole_month(tmp_path):
-    with small_review(tmp_path, ALL, "2026-10", "2026-11-01", contract={"model": "hybrid", "base": 310}) as review:
+    with small_review(tmp_path, ALL, "2026-10", "2026-11-01", contract={"model": "fixed", "base": 310}) as review:
         assert values(review, "new_users", "active_users", "mau", "gmv", "net_revenue") == [3, 3, 3, 190, 175]
         assert values(review, "arpu") == [pytest.approx(175 / 3)]
         # spend 20 x 10 + 11 x 100 = 1,300; with a fee of 310 for the month 1,610
@@ -44,7 +44,7 @@ def test_a_whole_month(tmp_path):
 
 def test_an_incomplete_month_counts_complete_days_only(tmp_path):
     """Until the 20th: the visitor and the order of the 21st, and all later spend, have not happened yet."""
-    with small_review(tmp_path, ALL, "2026-10", "2026-10-20", contract={"model": "hybrid", "base": 310}) as review:
+    with small_review(tmp_path, ALL, "2026-10", "2026-10-20", contract={"model": "fixed", "base": 310}) as review:
         assert values(review, "new_users", "active_users", "mau", "gmv", "arpu") == [2, 2, 2, 100, 50]
         # 200 of spend; 20 of 31 days of the fee are 200
         assert values(review, "cac", "cac_full") == [100, pytest.approx(200)]
