@@ -23,6 +23,7 @@ from toolkit.metrics.catalogue import METRICS
 from toolkit.metrics.review import Review
 from toolkit.params import Client
 from toolkit.periods import Period
+from toolkit.quote.settlement import Settlement
 from toolkit.warehouse import Warehouse
 
 VERSIONS = {  # looked up once, for it means to read a file each
@@ -50,6 +51,11 @@ class Report:
     def kpis(self) -> Review:
         """Every KPI now, before and a year ago."""
         return Review(self.client, self.warehouse, self.period, self.until)
+
+    @cached_property
+    def settlement(self) -> Settlement:
+        """What is owed for the month."""
+        return Settlement(self.kpis)
 
     def show(self, piece: Callable[..., Fragment], *data: Any, role: str = "body", **options: Any) -> None:
         """Show a piece in every language of the client; the facts it shows go into `facts.json`.

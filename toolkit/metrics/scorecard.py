@@ -1,6 +1,7 @@
 """Did we hit target: lines reached, attainment, and the forecast scaled by the traffic that was promised."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from toolkit.metrics import reasons
 from toolkit.metrics.fact import Fact, Scope
@@ -58,7 +59,13 @@ def adjusted_forecast(agreed: float, delivered: float, promised: float) -> float
     >>> adjusted_forecast(300_000, delivered=3_000, promised=5_000)
     180000.0
     """
-    return agreed * min(1.0, delivered / promised)
+    return float(_adjusted(agreed, delivered, promised))
+
+
+def _adjusted(agreed: float, delivered: float, promised: float) -> Fraction:
+    """The same, exact: a value of just 80 % of it has to pass."""
+    agreed, delivered, promised = (Fraction(str(number)) for number in (agreed, delivered, promised))
+    return agreed * min(Fraction(1), delivered / promised)
 
 
 def forecast_attainment(actual: Fact, agreed: float, promises: list[tuple[Fact, float]], scope: Scope) -> Fact:
@@ -75,5 +82,6 @@ def forecast_attainment(actual: Fact, agreed: float, promises: list[tuple[Fact, 
         if not fact.ok or fact.reason == reasons.PARTIAL:
             make = scope.no_data if fact.status == "no_data" else scope.unobservable
             return make("forecast_attainment", fact.reason or reasons.NOT_COVERED, dims=dims)
-    adjusted = min((adjusted_forecast(agreed, fact.value, promised) for fact, promised in promises), default=agreed)
-    return scope.ratio("forecast_attainment", actual.value, adjusted, dims=dims)
+    scaled = [_adjusted(agreed, fact.value, promised) for fact, promised in promises]
+    adjusted = min(scaled, default=Fraction(str(agreed)))
+    return scope.ratio("forecast_attainment", Fraction(str(actual.value)), adjusted, dims=dims)

@@ -86,6 +86,7 @@ class Contract(Model):
 
     Parameters
     ----------
+    agency : who is paid, as it signs
     start : first day; refunds of orders from before it cost the agency nothing, for they paid it nothing
     base : money a month
     commission_rate : share of the commission base; `tiers` are the rates of its parts above further lines
@@ -101,6 +102,7 @@ class Contract(Model):
     """
 
     model: Literal["fixed", "commission", "hybrid", "performance", "project", "package"]
+    agency: Translated | None = None
     start: Day | None = None
     base: Amount = 0.0
     commission_rate: Share | None = None
@@ -123,6 +125,8 @@ class Contract(Model):
     def _agree(self) -> Self:
         if self.cap is not None and self.floor is not None and self.cap < self.floor:
             refuse(f"a cap of at least the floor ({self.floor:g})", at="cap")
+        if self.start is not None and self.start.day != 1 and self.model != "project":
+            refuse("the first day of a month", "A contract is settled by calendar month.", at="start")
         self._pays_by_its_model()
         self._rises()
         if self.model == "project":

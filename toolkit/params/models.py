@@ -36,6 +36,7 @@ from toolkit.params.fields import (
 from toolkit.params.model import Model
 from toolkit.params.reading import SECRET
 from toolkit.params.reports import Reports
+from toolkit.params.settlement import agree
 
 Table = Literal[
     "events",
@@ -224,6 +225,8 @@ class Client(Model):
                 refuse("each campaign id once", "Choose another id.", at="campaigns", got=f'"{campaign}" twice')
         if "spend" in self.data and self.data["spend"].unit is None:
             refuse("fen or yuan", "Add `unit:`; advertising exports come in both.", at="data.spend", got="no unit")
+        if self.wanted.settlement is not None:
+            agree(self.contract, self.targets, self.forecast, self.data)
         return self
 
     @property
