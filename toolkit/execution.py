@@ -35,12 +35,15 @@ def execute(job: Job, *, at: datetime, scratch: Path | None = None, limits: Limi
     """
     from toolkit import export, params, sources  # here, so that the coordinator stays light
     from toolkit.engine import kernel
-    from toolkit.export import leaks
+    from toolkit.export import anonymous, leaks
 
     template.ensure()
     begun = time.monotonic()
     client = params.load(job.client_path)
+    is_anonymous = client.reports.get(job.report, {}).get("anonymous") is True
     said = {"name": client.name, "brand": client.brand, "generated_at": at.astimezone(ZoneInfo(client.timezone))}
+    if is_anonymous:  # the colour stays, for the figures have it
+        said |= {"name": anonymous.NAME, "brand": client.brand.model_copy(update={"logo": None})}
     with TemporaryDirectory(prefix="job-", dir=scratch) as folder:
         parameters = {"client_file": relpath(job.client_path, job.root), "period": job.period.label}
         notebook = kernel.read(job.notebook, job.name)
@@ -61,6 +64,11 @@ def execute(job: Job, *, at: datetime, scratch: Path | None = None, limits: Limi
             html = {language: export.html(done, language, **said) for language in job.languages}
             for page in html.values():
                 export.gate.check(page, done, user_ids=user_ids if user_ids.exists() else None)
+            if is_anonymous:
+                hidden = anonymous.words(client.id, client.name, parameters["client_file"])
+                facts, done = facts | {"client": anonymous.ID}, anonymous.hide(done, hidden)
+                for text in (*html.values(), json.dumps(facts, ensure_ascii=False)):
+                    anonymous.check(text, hidden, job.name)
     return Artefact(
         report=job.report,
         html={language: page.encode() for language, page in html.items()},

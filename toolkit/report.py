@@ -17,6 +17,7 @@ from IPython.display import publish_display_data
 
 from toolkit import __version__, params, periods, sources
 from toolkit.display import FACTS_TYPE, REPORT_TYPE, Fragment
+from toolkit.effect.case import Case
 from toolkit.errors import UsageError
 from toolkit.i18n import Locale
 from toolkit.metrics.catalogue import METRICS
@@ -56,6 +57,11 @@ class Report:
     def settlement(self) -> Settlement:
         """What is owed for the month."""
         return Settlement(self.kpis)
+
+    @cached_property
+    def case(self) -> Case:
+        """What changed since the work began, and what of it the work caused."""
+        return Case(self.client, self.warehouse, self.period, self.until)
 
     def show(self, piece: Callable[..., Fragment], *data: Any, role: str = "body", **options: Any) -> None:
         """Show a piece in every language of the client; the facts it shows go into `facts.json`.

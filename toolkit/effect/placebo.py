@@ -39,7 +39,7 @@ def over_units(controls: np.ndarray, units: int, before: int, is_weighted: bool)
 
 
 def over_time(treated: np.ndarray, controls: np.ndarray, before: int) -> float:
-    """Share of shifts in time that show gaps as large as those after the start (Chernozhukov, Wüthrich and Zhu 2021).
+    """Share of shifts in time with a mean gap as large as that after the start (Chernozhukov, Wüthrich and Zhu 2021).
 
     The weights are fitted to all dates, as if nothing had happened, and the gaps are turned round in a circle, so that
     each day keeps its neighbours: days that follow one another are alike, and shuffling them would promise too much.
@@ -49,9 +49,8 @@ def over_time(treated: np.ndarray, controls: np.ndarray, before: int) -> float:
     share 0..1, at least one in the number of dates
     """
     gap, _ = synthetic.gaps(treated, controls, len(treated), True)
-    size = np.abs(gap)
     after = len(gap) - before
-    sums = np.convolve(np.concatenate([size, size[: after - 1]]), np.ones(after), "valid")
+    sums = np.abs(np.convolve(np.concatenate([gap, gap[: after - 1]]), np.ones(after), "valid"))
     return float((sums >= sums[before] * (1 - 1e-9)).mean())
 
 
