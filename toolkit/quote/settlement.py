@@ -22,6 +22,7 @@ NO_COLUMN = {
     "freight": N_("the orders have no column freight, which the contract takes off"),
     "platform_fee": N_("the orders have no column platform_fee, which the contract takes off"),
 }
+NOT_AGREED = N_("the client file agrees none")
 OPEN = N_("a part of the fee is not known")
 FEE_FACTS = {  # kinds of fee line to the fact that sums them
     "base": "fee_base",
@@ -193,9 +194,9 @@ class Settlement:
         for metric in dict.fromkeys((*self.contract.bonus, *self.contract.deduction)):
             deduction = self.contract.deduction.get(metric, {})
             if metric in self.contract.bonus or "fail" in deduction:
-                yield metric, self.judged.get(metric, (absent.no_data("line", reasons.NOT_COVERED),))[0]
+                yield metric, self.judged.get(metric, (absent.no_data("line", NOT_AGREED),))[0]
             if "forecast" in deduction:
-                yield metric, by_metric.get(metric, absent.no_data("forecast_attainment", reasons.NOT_COVERED))
+                yield metric, by_metric.get(metric, absent.no_data("forecast_attainment", NOT_AGREED))
 
     @cached_property
     def results(self) -> Results:
