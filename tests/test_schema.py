@@ -10,6 +10,7 @@ REQUIRED = {
     "retention": {"grain", "start", "kind", "offset", "users"},
     "portrait": {"population", "dimension", "value", "users"},
     "pages": {"date", "page", "views", "users"},
+    "posts": {"reach"},
     "traffic": {"date", "source", "sessions"},
     "orders": {"order_id", "at", "amount"},
     "spend": {"date", "channel", "cost"},

@@ -20,6 +20,7 @@ SOURCES = {
     "orders": N_("orders"),
     "spend": N_("advertising spend"),
     "pages": N_("page figures"),
+    "posts": N_("posts on social channels"),
     "portrait": N_("user portrait"),
     "tickets": N_("service tickets"),
     "traffic": N_("traffic sources"),

@@ -17,6 +17,7 @@ from IPython.display import publish_display_data
 
 from toolkit import __version__, params, periods, sources
 from toolkit.display import FACTS_TYPE, REPORT_TYPE, Fragment
+from toolkit.effect.campaign_study import Campaigns
 from toolkit.effect.case import Case
 from toolkit.errors import UsageError
 from toolkit.i18n import Locale
@@ -62,6 +63,11 @@ class Report:
     def case(self) -> Case:
         """What changed since the work began, and what of it the work caused."""
         return Case(self.client, self.warehouse, self.period, self.until)
+
+    @cached_property
+    def campaigns(self) -> Campaigns:
+        """The campaigns and experiments of the period."""
+        return Campaigns(self.kpis)
 
     def show(self, piece: Callable[..., Fragment], *data: Any, role: str = "body", **options: Any) -> None:
         """Show a piece in every language of the client; the facts it shows go into `facts.json`.

@@ -138,6 +138,17 @@ TABLES: dict[str, Table] = {
             ),
         ),
         Table(
+            "posts",
+            (),
+            (
+                _count("reach", required=True),
+                Column("at", "time"),
+                Column("kind", "text"),
+                Column("paid", "text"),
+                *(_count(name) for name in ("engaged", "likes", "comments", "shares")),
+            ),
+        ),
+        Table(
             "traffic",
             ("date", "source"),
             (

@@ -148,13 +148,12 @@ def effect(series: pd.Series, start: date, end: date, odd: pd.DatetimeIndex, unt
     bare = _difference(found, actual, inside)
     if bare is None:
         return None
-    placebo = _placebo(known, series, start, length, odd, bare.value / bare.error if bare.error else np.inf)
+    seen = inside & ~np.isnan(actual)
+    placebo = _placebo(known, series, start, length, odd, bare.value / found.total(seen)[1])
     stretch = placebo.stretch
     free = len(following) and not following.isin(odd).any() and len(after_days) == min(length, MOST_AFTER_DAYS)
     low, high = (found.mean + (edge - found.mean) * stretch for edge in found.band())
-    daily = pd.DataFrame(
-        {"day": found.days, "actual": actual, "expected": found.mean, "low": low, "high": high}
-    )
+    daily = pd.DataFrame({"day": found.days, "actual": actual, "expected": found.mean, "low": low, "high": high})
     return Effect(
         _difference(found, actual, inside, stretch),
         _difference(found, actual, ~inside, stretch) if free else None,
@@ -171,9 +170,7 @@ def _before(known: pd.Series, start: date) -> pd.Series:
     return earlier.iloc[-TRAINING_DAYS:]
 
 
-def _difference(
-    found: Expectation, actual: np.ndarray, inside: np.ndarray, stretch: float = 1.0
-) -> Difference | None:
+def _difference(found: Expectation, actual: np.ndarray, inside: np.ndarray, stretch: float = 1.0) -> Difference | None:
     seen = inside & ~np.isnan(actual)
     if not seen.any():
         return None
@@ -181,6 +178,8 @@ def _difference(
     days = found.days[inside]
     gaps = int(inside.sum() - seen.sum())
     total = float(actual[seen].sum())
+    if total > expected > 0:  # counts and sums of orders vary with the root of their level: busier days vary more
+        error *= float(np.sqrt(total / expected))
     return Difference(
         days[0].date(), days[-1].date(), total, expected, error * stretch, found.reach, int(seen.sum()), gaps
     )

@@ -1,5 +1,6 @@
 """One figure a question: a tidy table in, a `<figure>` out, its text in the reader's language."""
 
+from toolkit.figures.against import against
 from toolkit.figures.bars import funnel, ranking
 from toolkit.figures.columns import columns
 from toolkit.figures.counterfactual import counterfactual
@@ -11,4 +12,4 @@ from toolkit.figures.spark import sparkline
 from toolkit.figures.standing import standing
 from toolkit.figures.trend import trend
 
-__all__ = ["Axis", "columns", "counterfactual", "funnel", "placebos", "positions", "ranking", "retention_curve", "shifts", "sparkline", "standing", "trend"]
+__all__ = ["Axis", "against", "columns", "counterfactual", "funnel", "placebos", "positions", "ranking", "retention_curve", "shifts", "sparkline", "standing", "trend"]

@@ -44,6 +44,7 @@ Table = Literal[
     "retention",
     "portrait",
     "pages",
+    "posts",
     "traffic",
     "orders",
     "spend",
@@ -173,7 +174,7 @@ class Goal(Model):
 
 
 class Campaign(Model):
-    """One activity with its days, both included, and its cost in the client's currency."""
+    """One activity with its days, both included, its cost, and the units of the panel that had it where not all had."""
 
     id: ClientId
     name: Translated
@@ -181,9 +182,12 @@ class Campaign(Model):
     end: Day
     cost: Amount | None = None
     goal: Goal | None = None
+    treated: Lines = ()
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
+        if self.treated and self.goal is None:
+            refuse("a goal beside treated units", "Say what the panel counts as `goal:`.", at="treated", got="none")
         if self.end < self.start:
             refuse(f"a day from {self.start} on", "Swap start and end.", at="end")
         return self
@@ -223,6 +227,9 @@ class Client(Model):
         for i, campaign in enumerate(ids):
             if campaign in ids[:i]:
                 refuse("each campaign id once", "Choose another id.", at="campaigns", got=f'"{campaign}" twice')
+            if self.campaigns[i].treated and "panel" not in self.data:
+                action = "Add it under `data:`, or remove `treated:`."
+                refuse("the table panel for treated units", action, at="campaigns", got=f'none for "{campaign}"')
         if "spend" in self.data and self.data["spend"].unit is None:
             refuse("fen or yuan", "Add `unit:`; advertising exports come in both.", at="data.spend", got="no unit")
         if self.wanted.settlement is not None:
