@@ -39,6 +39,7 @@ WORDS = {
     "toolkit": "the toolkit changed",
     "libraries": "a library changed",
     "logo": "the logo changed",
+    "rate_card": "the rate card changed",
     UNTIL: "more days are complete",
 }
 
@@ -125,6 +126,11 @@ class Freshness:
                 given[f"data.{name}"] = ""
         return given | {WRITTEN: max(written).isoformat() if written else ""}
 
+    def _rate_card(self, job: "Job", client: "Client") -> dict[str, str]:
+        """Hash of the ranges that a proposal is measured by."""
+        path = params.rate_card_path(client) if job.report == "proposal" else None
+        return {} if path is None else {"rate_card": self._hash_of(path)}
+
     def _hash_of(self, path: Path) -> str:
         """SHA-256 of a file, read again only when its size, time of change or inode are others; "" of none."""
         try:
@@ -156,6 +162,7 @@ class Freshness:
         return {
             "client": _digest(_said(client, job.report)),
             "notebook": self._hash_of(job.notebook),
+            **self._rate_card(job, client),
             **self._everywhere,
             **given,
             UNTIL: counted_until(until, job.period, written, client.data).isoformat(),

@@ -5,16 +5,19 @@ from collections.abc import Iterable
 from os.path import realpath
 from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from toolkit.errors import ParamsError
+from toolkit.params import rates
 from toolkit.params.fields import did_you_mean
+from toolkit.params.model import Model
 from toolkit.params.models import Client
 from toolkit.params.reading import Group, Items, describe, dotted, read
 
 _SHOWN = 50  # a file with more mistakes than this is not a client file
+_File = TypeVar("_File", bound=Model)
 
 
 def load(path: str | Path, metrics: Iterable[str] | None = None) -> Client:
@@ -35,21 +38,44 @@ def check(path: str | Path, metrics: Iterable[str] | None = None) -> tuple[Clien
     metrics : ids of the catalogue, to check `targets:` and the like against; None takes any id
     """
     path = Path(path)
+    known = None if metrics is None else frozenset(metrics)
+    client, errors = _checked(path, Client, {"path": path, "folder": path.parent, "metrics": known})
+    if client is not None and (card := rate_card_path(client)) is not None:
+        errors = _checked(card, rates.RateCard, {})[1]
+    return None if errors else client, errors
+
+
+def rate_card_path(client: Client) -> Path | None:
+    """The rate card that a client's proposal is measured by, None without a proposal or a card."""
+    options = client.wanted.proposal
+    return None if options is None else rates.find(options.rate_card, client.path.parent)
+
+
+def rate_card(client: Client) -> rates.RateCard | None:
+    """Its ranges; raises the first mistake of the file."""
+    path = rate_card_path(client)
+    if path is None:
+        return None
+    card, errors = _checked(path, rates.RateCard, {})
+    if card is None:
+        raise errors[0]
+    return card
+
+
+def _checked(path: Path, kind: type[_File], context: dict[str, Any]) -> tuple[_File | None, list[ParamsError]]:
+    """What a file says as one kind of model, or all its mistakes."""
     try:
         tree, errors = read(path)
     except ParamsError as error:
         return None, [error]
-    known = None if metrics is None else frozenset(metrics)
-    context = {"path": path, "folder": path.parent, "metrics": known}
     try:
-        client = Client.model_validate(tree, context=context)
+        found = kind.model_validate(tree, context=context)
     except ValidationError as invalid:
-        found = invalid.errors(include_url=False)[:_SHOWN]
-        errors += [_explain(error, path, tree) for error in found]
-        client = None
+        mistakes = invalid.errors(include_url=False)[:_SHOWN]
+        errors += [_explain(error, path, tree, kind) for error in mistakes]
     if errors:
         return None, sorted(errors, key=_line)
-    return client, []
+    return found, []
 
 
 def check_all(
@@ -75,7 +101,7 @@ def check_all(
     return clients, errors
 
 
-def _explain(error: Any, path: Path, tree: Group) -> ParamsError:
+def _explain(error: Any, path: Path, tree: Group, kind: type[Model]) -> ParamsError:
     """One line for a person out of a validation error."""
     place = [part for part in error["loc"] if part != "[key]"]
     if place and isinstance(place[-1], int) and not isinstance(_walk(tree, place[:-1])[0], Items):
@@ -94,7 +120,7 @@ def _explain(error: Any, path: Path, tree: Group) -> ParamsError:
             action = f"Add `{place[-1]}:`."
         case "extra_forbidden":
             expected, got = "a known key", describe(place[-1])
-            action = did_you_mean(str(place[-1]), _keys(place[:-1]))
+            action = did_you_mean(str(place[-1]), _keys(kind, place[:-1]))
         case "literal_error":
             expected = context["expected"].replace("'", '"')
             action = did_you_mean(str(error["input"]), re.findall('"([^"]+)"', expected))
@@ -119,9 +145,8 @@ def _walk(tree: Group, place: list[str | int]) -> tuple[Any, int]:
     return value, line
 
 
-def _keys(place: list[str | int]) -> list[str]:
+def _keys(kind: Any, place: list[str | int]) -> list[str]:
     """The keys a group may have."""
-    kind: Any = Client
     for part in place:
         kind = _inside(kind, part)
     return [field.alias or name for name, field in kind.model_fields.items()]
@@ -133,6 +158,8 @@ def _inside(kind: Any, part: str | int) -> Any:
         found = next(field for name, field in kind.model_fields.items() if part in (field.alias, name)).annotation
     else:
         found = get_args(kind)[1 if get_origin(kind) is dict else 0]
+    if get_origin(found) is Annotated:
+        found = get_args(found)[0]
     if get_origin(found) in (Union, UnionType):
         found = next(kind for kind in get_args(found) if kind is not type(None))
     return found
