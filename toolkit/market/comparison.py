@@ -10,7 +10,7 @@ from toolkit.errors import ReportError
 from toolkit.i18n import N_
 from toolkit.market import criteria, matrix, positioning
 from toolkit.market.criteria import Reading
-from toolkit.market.ratings import ratings
+from toolkit.market.ratings import FEW, ratings
 from toolkit.metrics.fact import Fact, Scope
 from toolkit.params import Client
 from toolkit.params.competitor_comparison import NO_CRITERIA, CompetitorComparison, Criterion
@@ -191,6 +191,18 @@ class Comparison:
             return self.scope.unobservable("competitor_rank", ALONE, dims={"competitor": name})
         return self._of("competitor_rank", name, lambda row: row["rank"], UNCERTAIN if self.is_open(name) else None)
 
+    def bounds(self, name: str) -> list[Fact]:
+        """Score and rank if all that is not known turned out worst or best; nothing where all is known."""
+        row = self.scores.loc[name]
+        if row["lowest"] == row["highest"] or self.points.empty:
+            return []
+        found = []
+        for case, score, rank in (("worst", "lowest", "worst_rank"), ("best", "highest", "best_rank")):
+            dims = {"competitor": name, "case": case}
+            found.append(self.scope.amount("competitor_score", 100 * row[score], dims=dims))
+            found.append(self.scope.amount("competitor_rank", row[rank], dims=dims))
+        return found
+
     def stability(self, name: str) -> Fact:
         """Share of random weightings that keep the rank, with the interval of having drawn so many."""
         kept, dims = self.scores.loc[name, "kept"], {"competitor": name}
@@ -213,10 +225,20 @@ class Comparison:
             return self.scope.no_data("review_rating", reason, dims={"competitor": name})
         row = self.reviews.loc[name]
         low, high = (None if pd.isna(row[end]) else float(row[end]) for end in ("low", "high"))
-        reason = FEW_REVIEWS if row["n"] < 10 else None
+        reason = FEW_REVIEWS if row["n"] < FEW else None
         scope = Scope(row["first"].date(), row["last"].date(), source="reviews")
         dims = {"competitor": name}
         return scope.amount("review_rating", row["mean"], dims=dims, n=row["n"], low=low, high=high, reason=reason)
+
+    def rating_parts(self, name: str) -> list[Fact]:
+        """Mean rating of the last 90 days, and of the reviews before them."""
+        row, found = self.reviews.loc[name], []
+        for part in ("recent", "earlier"):
+            if row[f"{part}_n"]:
+                dims = {"competitor": name, "part": part}
+                scope = Scope(row["first"].date(), row["last"].date(), source="reviews")
+                found.append(scope.amount("review_rating", row[part], dims=dims, n=row[f"{part}_n"]))
+        return found
 
     def review_count(self, name: str) -> Fact:
         """Reviews of the last 365 days."""
