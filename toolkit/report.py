@@ -21,6 +21,7 @@ from toolkit.effect.campaign_study import Campaigns
 from toolkit.effect.case import Case
 from toolkit.errors import UsageError
 from toolkit.i18n import Locale
+from toolkit.market.comparison import Comparison
 from toolkit.metrics.catalogue import METRICS
 from toolkit.metrics.review import Review
 from toolkit.params import Client
@@ -68,6 +69,11 @@ class Report:
     def campaigns(self) -> Campaigns:
         """The campaigns and experiments of the period."""
         return Campaigns(self.kpis)
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The client among its competitors."""
+        return Comparison(self.client, self.warehouse, self.period, self.until)
 
     def show(self, piece: Callable[..., Fragment], *data: Any, role: str = "body", **options: Any) -> None:
         """Show a piece in every language of the client; the facts it shows go into `facts.json`.

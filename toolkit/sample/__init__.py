@@ -14,10 +14,14 @@ louder story than what is planted.
 | | of the orders paid in October 2026, 9 % are refunded; before and after, 3 % |
 | | from 2026-10-01 a new user from `moments` costs 24 yuan instead of 12 |
 | | Spring Festival 2026-02-16 to 22: 45 % fewer new users and visits (bright-smile too) |
+| | its competitors: 云岚茶坊 leads clearly, 半山茶事 and 青瓷茶社 are tied |
+| | of 一叶知味 two values are unknown, those of 南巷茶铺 are out of date |
+| | from 2026-08-03 the reviews of 云岚茶坊 are worse (of 仁和牙科 for bright-smile too) |
 | bright-smile | starts on 2026-02-01 |
 | | from 2026-08-01 30 % of those who open the booking page in a month book, before 24 % |
 | city-reader | told from 2026-04-01 on, with users from before |
 | | from 2026-09-01 4.4 % of a day's users share, before 2.2 % |
+| | ahead of its competitors, of whom Lane & Square and Harbour Notes are tied |
 | | `retention.csv` says 0 where an offset is not yet observed |
 | north-gear | starts on 2026-03-01 |
 | | 2026-10-12 to 18: events miss 3 % of each day's users, WeChat's own figures do not |
@@ -26,12 +30,12 @@ louder story than what is planted.
 
 from pathlib import Path
 
-from toolkit.sample import bright_smile, city_reader, lotus_tea, north_gear, regions
+from toolkit.sample import bright_smile, city_reader, lotus_tea, north_gear, regions, rivals
 
 _CLIENTS = {
-    "lotus-tea": (lotus_tea.write,),
-    "bright-smile": (bright_smile.write,),
-    "city-reader": (city_reader.write,),
+    "lotus-tea": (lotus_tea.write, rivals.write_tea),
+    "bright-smile": (bright_smile.write, rivals.write_clinics),
+    "city-reader": (city_reader.write, rivals.write_magazines),
     "north-gear": (north_gear.write, regions.write),
 }
 
