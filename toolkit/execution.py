@@ -67,8 +67,8 @@ def execute(job: Job, *, at: datetime, scratch: Path | None = None, limits: Limi
             if is_anonymous:
                 hidden = anonymous.words(client.id, client.name, parameters["client_file"])
                 facts, done = facts | {"client": anonymous.ID}, anonymous.hide(done, hidden)
-                for text in (*html.values(), json.dumps(facts, ensure_ascii=False)):
-                    anonymous.check(text, hidden, job.name)
+                for page in html.values():
+                    anonymous.check(page, facts, hidden)
     return Artefact(
         report=job.report,
         html={language: page.encode() for language, page in html.items()},

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from html import unescape
 from typing import Any
 
 from toolkit.errors import GateError
+from toolkit.export.markup import parse
 
 ID = "anonymous"
 NAME = {"en": "A client", "zh": "某客户"}
+_WORDS = ("alt", "aria-label", "title")  # attributes that are read out
 
 
 def words(client_id: str, names: Mapping[str, str], path: str) -> tuple[str, ...]:
@@ -26,11 +27,15 @@ def hide(value: Any, hidden: Iterable[str]) -> Any:
     return _pattern(hidden).sub(ID, value) if isinstance(value, str) else value
 
 
-def check(text: str, hidden: Iterable[str], where: str) -> None:
-    """Nothing, when none of the words is in a page or document; a GateError that does not repeat them otherwise."""
-    if _pattern(hidden).search(unescape(text)):
-        action = "Take it out of `outcome_name:`, the names of metrics and units, and cells of your own."
-        raise GateError(where, "no name of the client, as the report is anonymous", "one", action)
+def check(html: str, facts: Mapping[str, Any], hidden: Iterable[str]) -> None:
+    """Nothing, when none of the words can be read in a page or its facts; else a GateError that keeps them."""
+    page = parse(html)
+    told = [text.text for text in page.texts if "style" not in text.parents]
+    told += [value for element in page.elements for name, value in element.attributes if name in _WORDS]
+    told += [str(value) for fact in facts["facts"] for value in fact["dims"].values()]
+    if any(map(_pattern(hidden).search, told)):
+        expected, action = "no name of the client, as the report is anonymous", "Take it out of names and of own cells."
+        raise GateError("page", expected, "one", action)
 
 
 def _pattern(hidden: Iterable[str]) -> re.Pattern[str]:

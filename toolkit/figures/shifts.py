@@ -13,10 +13,9 @@ from toolkit.i18n import Locale
 from toolkit.metrics.fact import Fact
 from toolkit.theme import GREY, GRID, INK, LINE, SUB
 
-_NAMES = 250
+_NAMES = 235
 _ROW = 36
 _MOST = 12
-_ROOM = 96  # units kept on either side of the dots for their words
 
 
 def shifts(
@@ -48,12 +47,13 @@ def shifts(
     if shown.empty:
         return nodata(locale.t("No data for this figure."), facts)
     names = [theme.shorten(str(name), _NAMES) for name in shown["name"]]
-    left = max(layout.width(name) for name in names) + 16 + _ROOM
     values = shown["ratio"].to_numpy(float) - 1
+    room = max(layout.width(text) for text in [*shown["text"], locale.t("before")]) * 1.05 + 18  # beside a dot
+    left = max(layout.width(name) for name in names) + 16 + (room if values.min() < 0 else 24)
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
     high = high if high > low else low + 1
     y = (len(names) - 0.5, -0.5)
-    plot = Plot(LINE + len(names) * _ROW + 10, x=(low, high), y=y, left=left, right=_ROOM, top=LINE + 4, bottom=6)
+    plot = Plot(LINE + len(names) * _ROW + 10, x=(low, high), y=y, left=left, right=room, top=LINE + 4, bottom=6)
     plot.line([0, 0], [-0.5, len(names) - 0.5], color=INK, lw=0.8)
     plot.label(0, -0.5, locale.t("before"), color=SUB, anchor="middle", shift="over", dy=5)
     brand = colors.readable(color)
