@@ -38,8 +38,10 @@ def goal(item: Reviewed, locale: Locale) -> str:
         reason = locale.t(item.result.reason)
         return escape(locale.t("The result of {campaign} is not known: {reason}.", campaign=name, reason=reason))
     form = N_("{campaign} brought {value} {metric}, {share} of its goal of {goal}.")
+    if item.result.unit not in ("users", "count"):
+        form = N_("During {campaign}, {metric} came to {value}, {share} of the goal of {goal}.")
     if not item.is_over:
-        form = N_("{campaign} is still running; so far {value} {metric}, {share} of its goal of {goal}.")
+        form = N_("{campaign} is still running; {metric} so far: {value}, {share} of the goal of {goal}.")
     return locale.t(
         form,
         campaign=escape(name),
@@ -81,10 +83,14 @@ def money(item: Reviewed, locale: Locale) -> str:
         return ""
     if not roi.ok:
         return escape(locale.t("It cost {cost}; its return is not known.", cost=amount(whole, locale)))
-    gain = item.returns.gain.incremental
+    gain, is_margin = item.returns.gain.incremental, item.returns.basis == "margin"
     form = N_("It cost {cost} and brought {gain} more net revenue than expected ({interval}).")
-    if item.returns.basis == "margin":
+    if is_margin:
         form = N_("It cost {cost} and brought {gain} more margin than expected ({interval}).")
+    if not gain.low > 0:
+        form = N_("It cost {cost}; net revenue differed from expectation by {gain} ({interval}).")
+        if is_margin:
+            form = N_("It cost {cost}; margin differed from expectation by {gain} ({interval}).")
     return locale.t(
         form, cost=bold(amount(whole, locale)), gain=bold(amount(gain, locale)), interval=escape(interval(gain, locale))
     )

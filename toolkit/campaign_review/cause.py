@@ -74,6 +74,11 @@ def _placebo(found: Found, locale: Locale) -> str:
         "Tried on {spans} earlier spans of the same length without an event, the method 'found' as much in {n}; "
         "its interval held the truth in {held}."
     )
+    if not trial.as_large:
+        form = N_(
+            "Tried on {spans} earlier spans of the same length without an event, the method never 'found' as much; "
+            "its interval held the truth in {held}."
+        )
     text = locale.t(form, spans=trial.spans, n=trial.as_large, held=trial.covered)
     if found.p_value.ok:
         return escape(claims.joined([text, locale.t("That makes {p}.", p=chance(found.p_value.value, locale))], locale))

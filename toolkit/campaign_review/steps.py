@@ -3,7 +3,7 @@
 import pandas as pd
 
 from toolkit import claims, tables
-from toolkit.campaign_review.wording import heading, none, unavailable
+from toolkit.campaign_review.wording import heading, none, points, unavailable
 from toolkit.display import Fragment, escape
 from toolkit.effect import campaign_reasons as why
 from toolkit.effect import steps as measured
@@ -73,8 +73,7 @@ def _table(pairs: list[measured.Pair], title: str, people: str, item: Reviewed, 
                 "earlier": pair.users_before.value,
                 **_rate("now", pair.now),
                 **_rate("before", pair.before),
-                "change": MISSING if change is None else locale.points(change[0]),
-                "sure": "" if change is None else _sure(change, locale),
+                "change": MISSING if change is None else _difference(change, locale),
             }
         )
     columns = [
@@ -83,8 +82,7 @@ def _table(pairs: list[measured.Pair], title: str, people: str, item: Reviewed, 
         tables.Column("earlier", locale.t("{people}, before", people=people), unit="users"),
         tables.Column("now", locale.t("Share, during"), unit="share", low="now_low", high="now_high"),
         tables.Column("before", locale.t("Share, before"), unit="share", low="before_low", high="before_high"),
-        tables.Column("change", locale.t("Difference"), kind="text"),
-        tables.Column("sure", locale.t("95% interval"), kind="text"),
+        tables.Column("change", locale.t("Difference (95% interval)"), kind="text"),
     ]
     facts = [fact for pair in pairs for fact in pair.facts if "campaign" in fact.dims]
     return tables.breakdown(pd.DataFrame(rows), columns, label=title, facts=facts, locale=locale, color=color)
@@ -96,5 +94,6 @@ def _rate(key: str, fact: measured.Fact | None) -> dict[str, object]:
     return {key: fact.value, f"{key}_low": fact.low, f"{key}_high": fact.high}
 
 
-def _sure(change: tuple[float, float, float], locale: Locale) -> str:
-    return locale.t("{low} to {high}", low=locale.points(change[1]), high=locale.points(change[2]))
+def _difference(change: tuple[float, float, float], locale: Locale) -> str:
+    value, low, high = change
+    return locale.t("{rate} ({interval})", rate=locale.points(value), interval=points(low, high, locale))

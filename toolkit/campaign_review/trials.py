@@ -3,7 +3,7 @@
 import pandas as pd
 
 from toolkit import claims, tables
-from toolkit.campaign_review.wording import bold, chance, heading, interval, title, unavailable
+from toolkit.campaign_review.wording import bold, chance, heading, interval, points, short_chance, title, unavailable
 from toolkit.display import Fragment, escape
 from toolkit.effect.campaign_study import Campaigns
 from toolkit.effect.experiment_study import Comparison, Trial
@@ -51,7 +51,7 @@ def _trial(trial: Trial, among: int, locale: Locale, color: str) -> Fragment:
 
 def _set_up(trial: Trial, locale: Locale) -> str:
     options = trial.experiment
-    counts = [locale.t("{variant} {n}", variant=name, n=locale.number(count)) for name, count in trial.counts.items()]
+    counts = [locale.t("{variant}: {n}", variant=name, n=locale.number(count)) for name, count in trial.counts.items()]
     text = locale.t(
         "{experiment}: users drawn by chance from {start} to {end}; {counts} users. Source: {source}.",
         experiment=title(trial, locale),
@@ -140,11 +140,18 @@ def said(trial: Trial, found: Comparison, locale: Locale) -> str:
     return claims.joined([text, escape(more)], locale)
 
 
+def _with_interval(text: str, fact: Fact, locale: Locale) -> str:
+    if not fact.ok or fact.low is None:
+        return text
+    is_points = fact.id == "variant_difference" and fact.unit == "share"
+    ends = points(fact.low, fact.high, locale) if is_points else locale.interval(fact.low, fact.high, fact.unit)
+    return locale.t("{rate} ({interval})", rate=text, interval=ends)
+
+
 def _interval(fact: Fact, locale: Locale) -> str:
     if fact.unit != "share":
         return interval(fact, locale)
-    ends = locale.t("{low} to {high}", low=locale.points(fact.low), high=locale.points(fact.high))
-    return locale.t("95% interval {interval}", interval=ends)
+    return locale.t("95% interval {interval}", interval=points(fact.low, fact.high, locale))
 
 
 def _table(trial: Trial, locale: Locale, color: str) -> Fragment:
@@ -153,29 +160,25 @@ def _table(trial: Trial, locale: Locale, color: str) -> Fragment:
     for (outcome, variant), fact in trial.levels.items():
         found = by_pair.get((outcome, variant))
         is_known = found is not None and found.difference.ok
-        level = locale.value(fact.value, fact.unit) if fact.ok else locale.t(fact.reason)
-        sure = interval(fact, locale) if fact.ok else ""
         rows.append(
             {
                 "outcome": outcome_name(trial, outcome, locale),
                 "variant": variant,
-                "level": level,
-                "sure": sure,
                 "n": fact.n,
-                "difference": difference(found.difference, locale) if is_known else MISSING,
-                "between": _interval(found.difference, locale) if is_known else "",
-                "p": locale.number(found.p_value.value, 3) if is_known else MISSING,
-                "adjusted": locale.number(found.adjusted.value, 3) if is_known else MISSING,
+                "level": _with_interval(locale.value(fact.value, fact.unit), fact, locale),
+                "difference": _with_interval(difference(found.difference, locale), found.difference, locale)
+                if is_known
+                else MISSING,
+                "p": short_chance(found.p_value.value, locale) if is_known else MISSING,
+                "adjusted": short_chance(found.adjusted.value, locale) if is_known else MISSING,
             }
         )
     columns = [
         tables.Column("outcome", locale.t("Outcome"), kind="text"),
         tables.Column("variant", locale.t("Variant"), kind="text"),
         tables.Column("n", locale.t("Users"), unit="count"),
-        tables.Column("level", locale.t("Rate or mean"), kind="text"),
-        tables.Column("sure", locale.t("95% interval"), kind="text"),
-        tables.Column("difference", locale.t("Against the control"), kind="text"),
-        tables.Column("between", locale.t("95% interval"), kind="text"),
+        tables.Column("level", locale.t("Rate or mean (95% interval)"), kind="text"),
+        tables.Column("difference", locale.t("Against the control (95% interval)"), kind="text"),
         tables.Column("p", claims.name("p_value", locale), kind="text"),
     ]
     if len(trial.comparisons) > 1:

@@ -34,11 +34,22 @@ def interval(fact: Fact, locale: Locale) -> str:
     return locale.t("95% interval {interval}", interval=locale.interval(fact.low, fact.high, fact.unit))
 
 
+def points(low: float, high: float, locale: Locale) -> str:
+    """An interval of a difference of shares, its unit said once."""
+    ends = {"low": locale.number(low * 100, 1), "high": locale.number(high * 100, 1)}
+    return locale.t("{low} to {high} pp", **ends)
+
+
 def chance(p: float, locale: Locale) -> str:
     """A p-value as readers know it."""
     if p < P_FLOOR:
         return locale.t("p < {value}", value=locale.number(P_FLOOR, 3))
     return locale.t("p = {value}", value=locale.number(p, 3))
+
+
+def short_chance(p: float, locale: Locale) -> str:
+    """A p-value in a column of p-values."""
+    return locale.t("< {value}", value=locale.number(P_FLOOR, 3)) if p < P_FLOOR else locale.number(p, 3)
 
 
 def bold(text: str) -> str:

@@ -1,20 +1,21 @@
 """The campaigns of a period: goal and result, effect, cost and return, and the steps people took during and before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
 import pandas as pd
 
 from toolkit.effect import campaign_reasons as why
-from toolkit.effect import panel, response, series
-from toolkit.effect.campaigns import Difference, Effect, effect
+from toolkit.effect import found, panel, response, series
+from toolkit.effect.campaigns import effect
 from toolkit.effect.experiment_study import Trial, trials
 from toolkit.effect.festivals import festival_days, festivals
+from toolkit.effect.found import Found
 from toolkit.effect.returns import Returns
 from toolkit.errors import ReportError
-from toolkit.metrics import reasons
+from toolkit.metrics import activity, reasons
 from toolkit.metrics.audience import EventAudience, PlatformAudience
 from toolkit.metrics.catalogue import FACTS
 from toolkit.metrics.fact import Fact, Scope
@@ -55,6 +56,8 @@ class Campaigns:
         """Headlines of the days of each campaign."""
         review = self.review
         spans = {each.campaign.id: (each.campaign.start, each.campaign.end) for each in self.each}
+        for span in list(spans.values()):
+            spans |= activity.months(*span) | activity.weeks(*span)
         audience = review.audience
         if isinstance(audience, EventAudience):
             audience = EventAudience(review.log, spans)
@@ -128,39 +131,6 @@ class Campaigns:
         return pd.DatetimeIndex([day for each in (*days, festival_days(start, end)) for day in each]).unique()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The effect of a campaign on one metric, whichever way it was found, as facts.
-
-    Parameters
-    ----------
-    incremental, lift, p_value, expected : facts with the campaign as dimension
-    after : incremental over the days that followed, None where unknown
-    forecast : the forecast it was held against, None where it was controls
-    controls : the comparison with untreated units, None where it was a forecast
-    """
-
-    incremental: Fact
-    lift: Fact
-    p_value: Fact
-    expected: Fact
-    after: Fact | None = None
-    forecast: Effect | None = None
-    controls: panel.Effect | None = None
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether there is an effect beyond chance."""
-        fact = self.incremental
-        return fact.ok and fact.low is not None and (fact.low > 0 or fact.high < 0)
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """Every fact."""
-        found = (self.incremental, self.lift, self.p_value, self.expected)
-        return found if self.after is None else (*found, self.after)
-
-
 class Reviewed:
     """One campaign."""
 
@@ -190,10 +160,10 @@ class Reviewed:
         if self.metric is None:
             return None
         period = Period(self.campaign.id, self.campaign.start, self.campaign.end, "range")
-        found = self.study.measure.headline(self.campaign.id, period).get(self.metric)
-        if found is None:
+        headline = self.study.measure.headline(self.campaign.id, period).get(self.metric)
+        if headline is None:
             return self.scope().unobservable(self.metric, why.NO_SERIES, dims=self.dims)
-        return replace(found, dims=self.dims)
+        return replace(headline, dims=self.dims)
 
     @cached_property
     def attainment(self) -> Fact | None:
@@ -246,66 +216,23 @@ class Reviewed:
             return self._unknown(metric, reasons.NOT_COVERED)
         odd = self.study.odd_days(self.campaign, values.index[0].date(), until)
         days = pd.date_range(values.index[0], values.index[-1])
-        found = effect(values.reindex(days), self.campaign.start, self.campaign.end, odd, until)
-        if found is None:
+        forecast = effect(values.reindex(days), self.campaign.start, self.campaign.end, odd, until)
+        if forecast is None:
             return self._unknown(metric, why.TOO_SHORT)
-        return self._as_facts(metric, found)
-
-    def _as_facts(self, metric: str, found: Effect) -> Found:
-        during, unit = found.during, self._unit(metric)
-        scope = self.scope(series.source(self.study.review, metric), during.end)
-        if during.gaps:
-            scope = replace(scope, remark=scope.remark or reasons.GAPS)
-        size = during.days if metric in series.MEANS else 1
-        dims = self._of(metric)
-        incremental = _amount(scope, "incremental", during, size, unit, dims)
-        expected = scope.amount("expected", during.expected / size, unit=unit, n=found.learned_from, dims=dims)
-        if during.lift is None:
-            lift = scope.unobservable("lift", reasons.ZERO_BASE, dims=dims)
-        else:
-            value, low, high = during.lift
-            lift = scope.amount("lift", value, low=low, high=high, dims=dims)
-        p = found.placebo.p
-        if p is None:
-            p_value = scope.unobservable("p_value", why.FEW_SPANS, dims=dims)
-        else:
-            p_value = scope.amount("p_value", p, n=found.placebo.spans, dims=dims)
-        after = None
-        if found.after is not None:
-            later = replace(scope, start=found.after.start, end=found.after.end, remark=None)
-            size = found.after.days if metric in series.MEANS else 1
-            after = _amount(later, "incremental", found.after, size, unit, dims | {"days": "after"})
-        return Found(incremental, lift, p_value, expected, after, forecast=found)
+        scope = self.scope(series.source(self.study.review, metric), forecast.during.end)
+        is_mean = metric in series.MEANS
+        return found.against_forecast(forecast, scope, self._unit(metric), self._of(metric), is_mean=is_mean)
 
     def _against_controls(self) -> Found:
         frame = self.study.review.frame("panel")
         inside = frame[frame["date"] <= pd.Timestamp(self.last)]
-        found = panel.effect(inside, self.campaign.treated, self.campaign.start, self.last)
-        if not found.is_known:
-            return self._unknown(self.metric, found.reason, "panel")
-        scope, unit, dims = self.scope("panel", found.end), self._unit(self.metric), self._of(self.metric)
-        value, low, high = found.incremental
-        incremental = scope.amount("incremental", value, low=low, high=high, unit=unit, dims=dims)
-        expected = scope.amount("expected", found.expected_mean * found.unit_days, unit=unit, dims=dims)
-        if found.lift is None:
-            lift = scope.unobservable("lift", reasons.ZERO_BASE, dims=dims)
-        else:
-            share, low, high = found.lift
-            lift = scope.amount("lift", share, low=low, high=high, dims=dims)
-        if found.p_value is None:
-            p_value = scope.unobservable("p_value", panel.FEW_CONTROLS, dims=dims)
-        else:
-            p_value = scope.amount("p_value", found.p_value, n=len(found.placebos), dims=dims)
-        return Found(incremental, lift, p_value, expected, controls=found)
+        compared = panel.effect(inside, self.campaign.treated, self.campaign.start, self.last)
+        if not compared.is_known:
+            return self._unknown(self.metric, compared.reason, "panel")
+        return found.against_controls(compared, self.scope("panel", compared.end), self._unit(self.metric), self.dims)
 
     def _unknown(self, metric: str, reason: str, source: str | None = None) -> Found:
-        scope, dims, unit = self.scope(source), self._of(metric), self._unit(metric)
-        units = {"incremental": unit, "expected": unit}
-        facts = [
-            scope.unobservable(id_, reason, dims=dims, unit=units.get(id_))
-            for id_ in ("incremental", "lift", "p_value", "expected")
-        ]
-        return Found(*facts)
+        return found.unknown(reason, self.scope(source), self._unit(metric), self._of(metric))
 
     def _of(self, metric: str) -> dict[str, str]:
         return self.dims if metric == self.metric else self.dims | {"metric": metric}
@@ -346,7 +273,3 @@ class Reviewed:
             for other in self.study.client.campaigns
             if other.id != self.campaign.id and other.start <= self.last and other.end >= self.campaign.start
         ]
-
-
-def _amount(scope: Scope, metric: str, found: Difference, size: int, unit: str, dims: dict[str, str]) -> Fact:
-    return scope.amount(metric, found.value / size, low=found.low / size, high=found.high / size, unit=unit, dims=dims)
