@@ -61,6 +61,21 @@ def test_a_rivals_fall_is_an_opportunity_and_our_own_a_threat(tmp_path):
     assert all(row.fact.ok for row in rows)
 
 
+def test_a_growing_market_is_an_opportunity_and_a_shrinking_one_a_threat(tmp_path):
+    """Tea: 120 after 100 a year before; cups: 90 after 100; spoons: 102 after 100 is neither."""
+    ends = {"tea": 120, "cups": 90, "spoons": 102}
+    lines = [
+        f"{name},{month}-01,{100 if month < '2026-09' else end}"
+        for name, end in ends.items()
+        for month in [f"2025-{m:02d}" for m in range(9, 13)] + [f"2026-{m:02d}" for m in range(1, 10)]
+    ]
+    rows = found(tmp_path, market="\n".join(["series,date,value", *lines]) + "\n")[1]
+    assert [(row.quarter, row.name, round(row.fact.value, 2)) for row in rows if row.why == "market"] == [
+        ("opportunity", "tea", 0.2),
+        ("threat", "cups", -0.1),
+    ]
+
+
 def test_nothing_without_us(tmp_path):
     with small_comparison(tmp_path, {"competitors": TABLE.replace("acme", "Ash")}, criteria=CRITERIA) as study:
         assert (standings(study), swot(study)) == ([], [])

@@ -47,6 +47,8 @@ def _texts(study: Comparison, row: rows.Row, locale: Locale) -> tuple[str, str]:
     """The point in words, and its number."""
     if row.why == "reviews":
         return _moved(study, row, locale)
+    if row.why == "market":
+        return _market(study, row, locale)
     key = str(row.fact.dims["criterion"])
     name = wording.criterion(study, key, locale)
     if row.why == "absence":
@@ -82,3 +84,16 @@ def _moved(study: Comparison, row: rows.Row, locale: Locale) -> tuple[str, str]:
         m=locale.number(found["earlier_n"]),
     )
     return locale.t(form, name=wording.who(study, row.name, locale)), number
+
+
+def _market(study: Comparison, row: rows.Row, locale: Locale) -> tuple[str, str]:
+    form = N_("Market: {name} is growing") if row.fact.value > 0 else N_("Market: {name} is shrinking")
+    asked = study.client.wanted.market_research
+    labels = {} if asked is None else asked.labels
+    name = locale.pick(labels[row.name]) if row.name in labels else row.name
+    number = locale.t(
+        "{change} on a year before, at {day}",
+        change=locale.signed_percent(row.fact.value),
+        day=locale.date(row.fact.end),
+    )
+    return locale.t(form, name=name), number

@@ -5,11 +5,13 @@ from typing import Literal
 
 import pandas as pd
 
+from toolkit.market import series
 from toolkit.market.comparison import Comparison
 from toolkit.metrics.fact import Fact
 
 MOST = 2 / 3  # of the rivals known: ahead of as many is a strength, behind as many a weakness
 MOST_ROWS = 5
+CLEAR_GROWTH = 0.05
 
 Quarter = Literal["strength", "weakness", "opportunity", "threat"]
 
@@ -52,14 +54,15 @@ class Row:
 
     Parameters
     ----------
-    why : criterion, reviews (somebody's rating moved) or absence (something that nobody has)
+    why : criterion, reviews (somebody's rating moved), absence (something that nobody has) or market (a series of the
+        market grows or shrinks)
     standing : of a criterion
-    name : whose rating moved
+    name : whose rating moved, or the series
     fact : the number it rests on
     """
 
     quarter: Quarter
-    why: Literal["criterion", "reviews", "absence"]
+    why: Literal["criterion", "reviews", "absence", "market"]
     fact: Fact
     standing: Standing | None = None
     name: str | None = None
@@ -98,13 +101,14 @@ def swot(study: Comparison) -> list[Row]:
     """The rows of a SWOT table, by quarter, the weightiest first; at most five in each.
 
     Strengths and weaknesses are criteria in which we are ahead of, or behind, two thirds of the rivals whose value is
-    known. Opportunities and threats are clear changes of review ratings, ours and theirs, and what no rival has yet.
+    known. Opportunities and threats are clear changes of review ratings, ours and theirs, what nobody has yet, and a
+    market that within a year has grown or shrunk by 5 % or more.
     """
     placed = standings(study)
     rows = [Row("strength", "criterion", each.gap, each) for each in placed if each.is_strength]
     rows += [Row("weakness", "criterion", each.gap, each) for each in reversed(placed) if each.is_weakness]
     if study.us is not None:
-        rows += _moved(study) + _absent(study)
+        rows += _moved(study) + _markets(study) + _absent(study)
     quarters = ("strength", "weakness", "opportunity", "threat")
     return [row for quarter in quarters for row in [r for r in rows if r.quarter == quarter][:MOST_ROWS]]
 
@@ -121,6 +125,19 @@ def _moved(study: Comparison) -> list[Row]:
         is_good = (row["change"] > 0) == (name == study.us)
         rows.append(Row("opportunity" if is_good else "threat", "reviews", study.rating(name), name=str(name)))
     return rows
+
+
+def _markets(study: Comparison) -> list[Row]:
+    """Series of the market that are well above or below their value of a year before, the furthest first."""
+    if "market" not in study.warehouse:
+        return []
+    found = series.read(study.warehouse.frame("market"), study.as_of, study.client.currency)
+    grown = [each for each in (one.growth()["year"] for one in found) if each.ok and abs(each.value) >= CLEAR_GROWTH]
+    grown.sort(key=lambda fact: -abs(fact.value))
+    return [
+        Row("opportunity" if fact.value > 0 else "threat", "market", fact, name=str(fact.dims["series"]))
+        for fact in grown
+    ]
 
 
 def _absent(study: Comparison) -> list[Row]:

@@ -10,7 +10,7 @@ import duckdb
 from toolkit.errors import DataError, HeaderError
 from toolkit.params import Client, Source
 from toolkit.schema import Column, Table
-from toolkit.sources import casting, checks, mapping, places, rows, sql, wording
+from toolkit.sources import asked, casting, checks, mapping, places, rows, sql, wording
 from toolkit.sources.casting import EPOCHS, Manner
 from toolkit.sources.checks import Loaded
 from toolkit.sources.columnar import Columnar
@@ -23,6 +23,7 @@ from toolkit.warehouse import Finding, Input
 def headers(con: duckdb.DuckDBPyConnection, client: Client, table: Table, source: Source) -> list[HeaderError]:
     """Everything wrong with a source as far as headers tell; files too damaged to have one are left to `fill`."""
     errors: list[HeaderError] = []
+    given: list[list[Field]] = []
     try:
         _settled(con, client, table, source)
         for path in _paths(client, table, source):
@@ -33,9 +34,13 @@ def headers(con: duckdb.DuckDBPyConnection, client: Client, table: Table, source
             except HeaderError as error:
                 errors.append(error)
             else:
-                errors += _fields(table, source, file)[1]
+                fields, wrong = _fields(table, source, file)
+                given.append(fields)
+                errors += wrong
     except HeaderError as error:
         errors.append(error)
+    if any(given) and not errors:
+        errors += asked.absent(client, table, {column.name for column in _columns(table, source, given)})
     return errors
 
 
