@@ -22,6 +22,7 @@ from toolkit.effect.case import Case
 from toolkit.errors import UsageError
 from toolkit.i18n import Locale
 from toolkit.market.comparison import Comparison
+from toolkit.market.study import Study
 from toolkit.metrics.catalogue import METRICS
 from toolkit.metrics.review import Review
 from toolkit.params import Client
@@ -54,6 +55,11 @@ class Report:
     def kpis(self) -> Review:
         """Every KPI now, before and a year ago."""
         return Review(self.client, self.warehouse, self.period, self.until)
+
+    @cached_property
+    def market(self) -> Study:
+        """Who the users are, what they say and spend, and where the market goes."""
+        return Study(self.client, self.warehouse, self.period, self.until)
 
     @cached_property
     def settlement(self) -> Settlement:
