@@ -128,6 +128,7 @@ class FeeLine:
     amount : money to the cent; what takes off the fee is negative
     of : which metric, milestone or part, empty where the kind says it all
     quantity, rate : what was multiplied: a base and its share, a number and its price; None for agreed amounts
+    why : the line whose bonus is paid, or the fault that is deducted
     """
 
     kind: Kind
@@ -135,6 +136,7 @@ class FeeLine:
     of: str = ""
     quantity: Decimal | None = None
     rate: Decimal | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +236,9 @@ def _bonus(terms: Terms, results: Results) -> list[FeeLine]:
     for metric, amounts in terms.bonus.items():
         line = results.lines.get(metric, "fail")
         earned = LINES[LINES.index(line) :] if line in LINES else ()  # the line reached and all easier ones
-        paid = next((amounts[name] for name in earned if name in amounts), None)
+        paid = next((name for name in earned if name in amounts), None)
         if paid is not None:
-            lines.append(FeeLine("bonus", cents(paid), of=metric))
+            lines.append(FeeLine("bonus", cents(amounts[paid]), of=metric, why=paid))
     return lines
 
 
@@ -244,7 +246,8 @@ def _deduction(terms: Terms, results: Results) -> list[FeeLine]:
     lines = []
     for metric, amounts in terms.deduction.items():
         faults = {"fail": results.lines.get(metric) == "fail", "forecast": metric in results.missed_forecasts}
-        lines += [FeeLine("deduction", -cents(amounts[fault]), of=metric) for fault in amounts if faults[fault]]
+        found = (fault for fault in amounts if faults[fault])
+        lines += [FeeLine("deduction", -cents(amounts[fault]), of=metric, why=fault) for fault in found]
     return lines
 
 

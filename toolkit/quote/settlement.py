@@ -42,11 +42,13 @@ class Forecast:
 
     Parameters
     ----------
+    actual : what came
     attainment : actual over adjusted forecast
     agreed, adjusted : in the metric's unit; adjusted None where a promise cannot be measured
     promises : (metric, delivered fact, promised value)
     """
 
+    actual: Fact
     attainment: Fact
     agreed: float
     adjusted: float | None
@@ -55,7 +57,7 @@ class Forecast:
     @property
     def metric(self) -> str:
         """What was forecast."""
-        return str(self.attainment.dims["metric"])
+        return self.actual.id
 
     @property
     def is_met(self) -> bool:
@@ -151,11 +153,12 @@ class Settlement:
         now, promised = self.review.now, self.client.promised
         promises = tuple((metric, now[metric], value) for metric, value in promised.items() if metric in now)
         for attainment in self.review.forecasts:
-            agreed, adjusted = self.client.forecast[str(attainment.dims["metric"])], None
+            metric = str(attainment.dims["metric"])
+            agreed, adjusted = self.client.forecast[metric], None
             if all(fact.ok for _, fact, _ in promises):
                 scaled = [adjusted_forecast(agreed, fact.value, value) for _, fact, value in promises]
                 adjusted = min(scaled, default=agreed)
-            found.append(Forecast(attainment, agreed, adjusted, promises))
+            found.append(Forecast(now[metric], attainment, agreed, adjusted, promises))
         return found
 
     # The fee
@@ -222,9 +225,14 @@ class Settlement:
                 yield str(number), milestone.money(price)
 
     @cached_property
+    def terms(self) -> Terms:
+        """What was agreed, in exact money."""
+        return Terms.of(self.contract)
+
+    @cached_property
     def fee(self) -> Fee | None:
         """The fee line by line, None while a part of it is not known."""
-        return None if self.unknown else fees.fee(Terms.of(self.contract), self.results)
+        return None if self.unknown else fees.fee(self.terms, self.results)
 
     @cached_property
     def fee_facts(self) -> list[Fact]:
