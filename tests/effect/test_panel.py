@@ -77,7 +77,7 @@ def test_the_end_is_the_last_day():
 
 
 def test_an_unknown_unit_is_named():
-    with pytest.raises(ReportError, match='treated unit: expected one of the panel, got "u99".'):
+    with pytest.raises(ReportError, match='treated unit: expected a unit of the panel, got "u99". Did you mean "u'):
         effect(units(), ["u00", "u99"], START)
 
 

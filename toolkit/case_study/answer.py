@@ -128,7 +128,7 @@ def _wrong(case: Case, locale: Locale) -> str:
         return escape(locale.t("What is stated of it holds."))
     if total == 1:
         return escape(locale.t("What is stated of it does not hold or cannot be checked."))
-    return escape(locale.t("Of {n} statements about it, {k} do not hold or cannot be checked.", n=total, k=wrong))
+    return escape(locale.t("Of {n} statements about it, {k} cannot be upheld or checked.", n=total, k=wrong))
 
 
 def _effect_tiles(case: Case, locale: Locale) -> list[tables.Tile]:

@@ -103,7 +103,7 @@ def counterfactual(case: Case, *, locale: Locale, color: str) -> Fragment:
 def _of_a_week(line: pd.Series, before: int) -> pd.Series:
     """Mean of the seven days up to each, of one side of the start only: weekdays would hide the line."""
     sides = (line.iloc[:before], line.iloc[before:])
-    return pd.concat([side.rolling(7, min_periods=1).mean() for side in sides])
+    return pd.concat([side.rolling(7, min_periods=min(7, len(side))).mean() for side in sides])
 
 
 def methods(case: Case, *, locale: Locale, color: str) -> Fragment:

@@ -35,7 +35,7 @@ def _finding(case: Case, locale: Locale) -> str:
     if case.comparison.shifts:
         return locale.t("no clear change since the start")
     if wrong:
-        return locale.t("{k} of {n} statements do not hold", k=len(wrong), n=len(case.checked))
+        return locale.t("statements that do not hold: {k} of {n}", k=len(wrong), n=len(case.checked))
     return locale.t("what the work changed cannot be said yet")
 
 

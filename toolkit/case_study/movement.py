@@ -9,6 +9,7 @@ from toolkit.effect.before_after import Shift
 from toolkit.effect.case import Case
 from toolkit.i18n import Locale
 from toolkit.metrics.fact import Fact
+from toolkit.periods import Period
 
 
 def movement(case: Case, *, locale: Locale, color: str) -> Fragment:
@@ -21,8 +22,8 @@ def movement(case: Case, *, locale: Locale, color: str) -> Fragment:
     rows = [_row(shift, locale) for shift in comparison.shifts]
     columns = [
         tables.Column("metric", locale.t("Metric"), kind="text"),
-        tables.Column("before", locale.span(comparison.before.start, comparison.before.end), kind="text"),
-        tables.Column("after", locale.span(comparison.after.start, comparison.after.end), kind="text"),
+        tables.Column("before", _days(comparison.before, locale), kind="text"),
+        tables.Column("after", _days(comparison.after, locale), kind="text"),
         tables.Column("change", claims.name("change", locale), kind="text"),
         tables.Column("sure", locale.t("Beyond chance"), kind="text"),
     ]
@@ -34,6 +35,12 @@ def movement(case: Case, *, locale: Locale, color: str) -> Fragment:
         lines.append(locale.t("Amounts are told as an index: 100 is the time before the start."))
     html = "".join(f'<p class="def">{escape(line)}</p>' for line in lines)
     return Fragment(table.html + html, table.facts)
+
+
+def _days(period: Period, locale: Locale) -> str:
+    """The days of one side, without the year where the page's title says it."""
+    is_one_year = period.start.year == period.end.year
+    return (locale.short_span if is_one_year else locale.span)(period.start, period.end)
 
 
 def _row(shift: Shift, locale: Locale) -> dict[str, str]:

@@ -138,7 +138,7 @@ def _fee_rows(case: Case, locale: Locale) -> list[dict[str, str]]:
     for run, stated, actual, holds in zip(case.fee_months, facts[::3], facts[1::3], facts[2::3], strict=False):
         rows.append(
             {
-                "said": locale.t("fee a month, {months}", months=_months(run.first, run.last, locale)),
+                "said": locale.t("Fee a month, {months}", months=_months(run.first, run.last, locale)),
                 "stated": _fee(stated, locale),
                 "actual": _fee(actual, locale),
                 "verdict": locale.t("holds") if holds.value else locale.t("does not hold"),

@@ -1,6 +1,7 @@
 """What it was worth: the effect against the fee of the same days."""
 
 from toolkit import claims
+from toolkit.case_study import wording
 from toolkit.display import Fragment, escape, nodata
 from toolkit.effect.case import Case
 from toolkit.i18n import Locale
@@ -23,7 +24,11 @@ def worth(case: Case, *, locale: Locale, color: str) -> Fragment:
         )
         lines.append(escape(text))
         if case.options.unit_value is not None:
-            text = locale.t("One of it is taken to be worth {value}.", value=locale.money(case.options.unit_value))
+            text = locale.t(
+                "Assumed worth of one ({name}): {value}.",
+                name=wording.outcome(case, locale),
+                value=locale.money(case.options.unit_value),
+            )
             lines.append(escape(text))
     if case.is_fee_right is False:
         lines.append(escape(locale.t("The fee is what its parts add to, not what is stated.")))

@@ -81,7 +81,8 @@ class Case:
         rows = self.warehouse.frame("panel")
         if rows.empty:
             return None
-        return panel.balanced(rows, self.options.treated, self.options.start, self.last)
+        where = "reports.case_study.treated"
+        return panel.balanced(rows, self.options.treated, self.options.start, self.last, where=where)
 
     @cached_property
     def _scale(self) -> float:

@@ -11,6 +11,7 @@ import pandas as pd
 from toolkit.effect import placebo, synthetic
 from toolkit.errors import ReportError
 from toolkit.i18n import N_
+from toolkit.params.fields import did_you_mean
 
 Method = Literal["synthetic", "did"]
 
@@ -203,12 +204,24 @@ def estimate(grid: Grid, method: Method = "synthetic", *, with_placebos: bool = 
     )
 
 
-def balanced(panel: pd.DataFrame, treated: Sequence[str], start: date, end: date | None = None) -> Grid:
+def balanced(
+    panel: pd.DataFrame,
+    treated: Sequence[str],
+    start: date,
+    end: date | None = None,
+    *,
+    where: str = "treated unit",
+) -> Grid:
     """The part of a panel with a value in each cell.
 
     A day on which a treated unit has no value is left out: missing is not 0. A control with gaps is left out where
     enough others have none; else one that lacks more than a tenth of the days before or after the start, and the days
     that any of the rest lacks.
+
+    Parameters
+    ----------
+    panel, treated, start, end : as of `effect`
+    where : what an error names as its place
 
     Raises
     ------
@@ -220,8 +233,7 @@ def balanced(panel: pd.DataFrame, treated: Sequence[str], start: date, end: date
     known = set(panel["unit"])
     for unit in treated:
         if unit not in known:
-            action = "Correct the name in the client file, or the panel."
-            raise ReportError("treated unit", "one of the panel", f'"{unit}"', action)
+            raise ReportError(where, "a unit of the panel", f'"{unit}"', did_you_mean(unit, known))
     wide = rows.pivot(index="date", columns="unit", values="value").sort_index()
     wide = wide.reindex(columns=sorted({*wide.columns, *treated}))
     kept = wide[wide[list(treated)].notna().all(axis=1)]
