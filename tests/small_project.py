@@ -1,10 +1,14 @@
 """A small project for tests: client files without data, and notebooks that show one made-up number."""
 
 import os
+import select
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -64,6 +68,18 @@ def toolkit_command(root: Path, *arguments: str) -> Done:
     line, options = command(root, *arguments)
     done = subprocess.run(line, capture_output=True, **options)
     return Done(done.returncode, done.stdout.splitlines(), done.stderr.splitlines())
+
+
+@contextmanager
+def heard(pipe: Path, run: subprocess.Popen[str]) -> Iterator[TextIO]:
+    """A named pipe, once a notebook of the run has opened it and said something; a run that ends before has failed."""
+    told, ended = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), os.pidfd_open(run.pid)
+    ready, _, _ = select.select([told, ended], [], [])
+    os.close(ended)
+    os.set_blocking(told, True)
+    with os.fdopen(told) as opened:
+        assert told in ready, run.communicate()
+        yield opened
 
 
 def tree(root: Path) -> dict[str, bytes]:

@@ -13,14 +13,14 @@ from types import SimpleNamespace
 import pytest
 
 import toolkit
-from tests.small_project import command, make_project, toolkit_command, tree, write_client, write_notebook
+from tests.small_project import command, heard, make_project, toolkit_command, tree, write_client, write_notebook
 from toolkit import cluster as dask
 from toolkit import periods
 from toolkit.errors import ReportError, UsageError
 from toolkit.plan import Job
 
 URL = "tcp://10.0.0.5:8786"
-LONGEST_END_MS = 10_000
+LONGEST_END_SECONDS = 3
 KILL_WORKER = """\
 import os, pathlib, signal
 with open("tries", "a") as file:
@@ -73,11 +73,12 @@ def test_a_run_that_is_stopped_or_killed_takes_its_kernels_on_the_cluster_with_i
     os.mkfifo(root / "kernel")
     line, options = command(root, "run", "--period", "2026-10", "--cluster", cluster)
     with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options) as run:
-        kernel = os.pidfd_open(int((root / "kernel").read_text()))
+        with heard(root / "kernel", run) as pipe:
+            kernel = os.pidfd_open(int(pipe.read()))
         run.send_signal(number)
         assert run.wait() == code
         assert run.stderr.read() == ""
-    ended, _, _ = select.select([kernel], [], [], LONGEST_END_MS / 1000)
+    ended, _, _ = select.select([kernel], [], [], LONGEST_END_SECONDS)
     os.close(kernel)
     assert ended
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_project import Done, command, make_project, toolkit_command, tree, write_client, write_notebook
+from tests.small_project import Done, command, heard, make_project, toolkit_command, tree, write_client, write_notebook
 from toolkit.ledger import Ledger
 
 FAULTS = {
@@ -145,7 +145,7 @@ def test_a_run_that_is_stopped_takes_its_workers_and_kernels_along(tmp_path):
     os.mkfifo(root / "pipe")
     line, options = command(root, "run", "--period", "2026-10")
     running = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
-    with (root / "pipe").open() as pipe:
+    with heard(root / "pipe", running) as pipe:
         assert pipe.readline()
         running.terminate()
         assert pipe.read() == ""  # the kernel held the other end

@@ -16,11 +16,12 @@ from time import monotonic
 import pytest
 
 from tests.chaos import orphans
-from tests.small_project import command, make_project, tree, write_client, write_notebook
+from tests.small_project import command, heard, make_project, tree, write_client, write_notebook
 from toolkit.ledger import Ledger
 
 SEED = 20261101
 KILLS = 5
+LONGEST_END_SECONDS = 3  # after which no process of a run may be left, however it ended
 STUBBORN = """\
 import os, signal, subprocess, threading
 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -47,6 +48,11 @@ class Running:
 
     def workers(self) -> list[int]:
         return [pid for pid, line in orphans.alive(self.mark).items() if "spawn_main" in line]
+
+    def kill(self) -> None:
+        """End the coordinator at once, and nothing else."""
+        self.process.kill()
+        self.process.wait()
 
     def end(self, number: int | None = None, *, group: bool = False) -> tuple[int, list[str], list[str]]:
         """Exit code and what was said, once it has ended, of itself or by a signal."""
@@ -99,7 +105,7 @@ def timeless(files: dict[str, bytes]) -> dict[str, bytes]:
 def test_a_killed_worker_costs_its_report_and_ctrl_c_ends_the_rest_however_stubborn(project):
     write_notebook(project, "growth", STUBBORN)
     with running(project) as run:
-        with (project / "pipe").open() as pipe:
+        with heard(project / "pipe", run.process) as pipe:
             kernels = dict(pipe.readline().split() for _ in range(2))
             connections = [json.loads(path.read_text()) for path in (project.parent / "t").rglob("kernel.json")]
             assert [connection["transport"] for connection in connections] == ["ipc", "ipc"]
@@ -108,11 +114,11 @@ def test_a_killed_worker_costs_its_report_and_ctrl_c_ends_the_rest_however_stubb
             assert run.process.stdout.readline().startswith("oak kpi_review 2026-10 published")  # by a new worker
             failed = run.process.stderr.readline()
             assert "expected its worker process to finish, got one that died" in failed
-            assert orphans.wait_for(int(kernels.pop(failed.split()[0])), seconds=10)
+            assert orphans.wait_for(int(kernels.pop(failed.split()[0])), seconds=LONGEST_END_SECONDS)
             code, out, err = run.end(signal.SIGINT, group=True)
             assert pipe.read() == ""  # the kernels and what they forked held the other end
         assert (code, out, err) == (130, [], [])
-        assert orphans.left(run.mark, seconds=10) == {}
+        assert orphans.left(run.mark, seconds=LONGEST_END_SECONDS) == {}
     assert states(project) == {
         "oak kpi_review": "published",
         f"{failed.split()[0]} growth": "failed",
@@ -127,7 +133,7 @@ def test_stopped_while_it_warms_up(project, number, code):
         while not run.workers():
             assert run.process.poll() is None
         assert run.end(number, group=True) == (code, [], [])
-        assert orphans.left(run.mark, seconds=10) == {}
+        assert orphans.left(run.mark, seconds=LONGEST_END_SECONDS) == {}
     assert set(states(project).values()) <= {"interrupted"}
     assert list((project.parent / "t").iterdir()) == []
 
@@ -145,17 +151,16 @@ def test_killed_at_seeded_moments_of_its_life_a_run_leaves_nothing_the_next_does
         moment = (nth + draw.random()) / KILLS
         with running(project) as run:
             orphans.wait_for(run.process.pid, seconds=moment * whole)
-            run.end(signal.SIGKILL)
-            left = orphans.left(run.mark, seconds=10)
+            run.kill()
+            left = orphans.left(run.mark, seconds=LONGEST_END_SECONDS)
             assert left == {}, f"seed {SEED}, kill {nth} after {moment:.3f} of its life"
     notebook = (project / "notebooks" / "growth.ipynb").read_bytes()
     write_notebook(project, "growth", STUBBORN)
-    with running(project) as run:
-        with (project / "pipe").open() as pipe:
-            assert [pipe.readline() for _ in range(2)]
-            run.end(signal.SIGKILL)
-            assert pipe.read() == ""  # the kernels and what they forked held the other end
-        assert orphans.left(run.mark, seconds=10) == {}
+    with running(project) as run, heard(project / "pipe", run.process) as pipe:
+        assert [pipe.readline() for _ in range(2)]
+        run.kill()
+        assert orphans.left(run.mark, seconds=LONGEST_END_SECONDS) == {}
+        assert pipe.read() == ""  # the kernels and what they forked held the other end
     (project / "notebooks" / "growth.ipynb").write_bytes(notebook)
     with running(project) as run:
         assert run.end()[0] == 0
