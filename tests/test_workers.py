@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import weakref
 from concurrent.futures import BrokenExecutor
 
 import pytest
@@ -21,7 +22,9 @@ def work(job: str) -> str:
         os._exit(1)
     if job == "fail":
         raise ValueError("no")
-    if job == "wait":
+    if job == "ended in a callback":
+        weakref.finalize(set(), signal.raise_signal, signal.SIGTERM)  # called at once, for nobody else has the set
+    if job in ("wait", "ended in a callback"):
         threading.Event().wait()
     return job.upper()
 
@@ -71,6 +74,12 @@ def test_once_stopped_what_runs_is_dropped_and_what_waits_never_begins():
     assert len(processes) == 1
     with pytest.raises(ProcessLookupError):
         os.kill(processes.pop(), 0)
+
+
+def test_a_worker_asked_to_end_where_nothing_can_be_raised_ends_a_moment_later_and_says_nothing(capfd):
+    ((_, future),) = workers.results(work, ["ended in a callback"], width=1, begin=ignore, stopped=never)
+    assert isinstance(future.exception(), SystemExit)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_an_executor_that_died_while_idle_is_replaced():

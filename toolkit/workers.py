@@ -4,6 +4,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import warnings
 from collections import deque
@@ -124,6 +125,8 @@ def _become_worker() -> None:
     """Set up a worker: deaf to Ctrl-C, silent, and gone with its kernel soon after the coordinator is."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _drop)
+    signal.signal(signal.SIGALRM, _drop)
+    sys.unraisablehook = _drop_later
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
@@ -132,6 +135,12 @@ def _become_worker() -> None:
 
 def _drop(number: int, _frame: object) -> None:
     raise SystemExit(128 + number)  # unwinds the job: its kernel is killed, its scratch removed
+
+
+def _drop_later(lost: "sys.UnraisableHookArgs") -> None:
+    """A request to end that came where nothing can be raised, as inside of an import, comes once more."""
+    if isinstance(lost.exc_value, SystemExit):
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
 
 
 def _follow_coordinator() -> None:
