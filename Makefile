@@ -16,7 +16,7 @@ demo: .venv/ready
 	@echo "Look at outputs/index.html, the agency's overview; the reports lie in outputs/<client>/2026-10/."
 
 test: .venv/ready
-	$(RUN) pytest
+	$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 lint: .venv/ready
 	$(RUN) ruff check

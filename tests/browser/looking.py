@@ -9,6 +9,14 @@ from pathlib import Path
 from toolkit.export.page import POLICY
 
 MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
+COLLECT = """
+const said = [];
+addEventListener("message", (e) => {
+  const frames = [...document.querySelectorAll("iframe")];
+  said[frames.findIndex((frame) => frame.contentWindow === e.source)] = JSON.parse(e.data);
+  document.querySelector("pre").textContent = JSON.stringify(said);
+});
+"""
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -43,18 +51,29 @@ def visit(chromium: Path, html: str, folder: Path) -> Visit:
     return Visit(done.stdout, outside, console)
 
 
+def framed(pages: list[str], folder: Path, width: int) -> str:
+    """A page that shows all these at once, each as on a screen of this width."""
+    for number, html in enumerate(pages):
+        (folder / f"framed-{number}.html").write_text(html, "utf-8")
+    files = [f"framed-{number}.html" for number in range(len(pages))]
+    return "".join(f'<iframe src="{file}" style="border:0" width="{width}" height="844"></iframe>' for file in files)
+
+
 def measure(chromium: Path, html: str, folder: Path, width: int) -> dict:
     """What `measure.js` finds in a copy of the page on a screen of this width."""
-    copy = without_policy(html).replace("</body>", f"<script>{MEASURE}</script></body>")
-    (folder / "copy.html").write_text(copy, "utf-8")
-    owner = (
-        f'<body><pre></pre><iframe src="copy.html" style="border:0" width="{width}" height="844"></iframe>'
-        '<script>addEventListener("message", (e) => { document.querySelector("pre").textContent = e.data })</script>'
-    )
+    return measure_all(chromium, [html], folder, width)[0]
+
+
+def measure_all(chromium: Path, pages: list[str], folder: Path, width: int) -> list[dict]:
+    """What it finds in a copy of each of the pages, all of them opened at once."""
+    copies = [without_policy(html).replace("</body>", f"<script>{MEASURE}</script></body>") for html in pages]
+    owner = f"<body><pre></pre><script>{COLLECT}</script>{framed(copies, folder, width)}"
     dom = _run(chromium, _file(owner, folder), folder, "--dump-dom").stdout
     found = re.search("<pre>(.*?)</pre>", dom, re.DOTALL)
-    assert found and found[1], "the page was not measured"
-    return json.loads(found[1].replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"))
+    assert found and found[1], "no page was measured"
+    said = json.loads(found[1].replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"))
+    assert None not in said and len(said) == len(pages), "a page was not measured"
+    return said
 
 
 def printed(chromium: Path, html: str, folder: Path) -> Path:

@@ -5,13 +5,13 @@ import json
 import random
 import re
 import zipfile
+from fractions import Fraction
 from pathlib import Path
 
 import pyarrow.parquet as parquet
 import pytest
-import yaml
 
-from tests.demo.conftest import PERIOD, Agency, toolkit
+from tests.demo.conftest import PERIOD, Agency
 from tests.small_project import make_project, toolkit_command, write_client, write_notebook
 
 # What only this client's data has: beginnings of its user ids and order numbers, products, pages, channels.
@@ -24,20 +24,9 @@ WORDS = {
 LONG_NUMBER = re.compile(r"[0-9.]*[0-9]{6,}[0-9.]*")
 
 
-@pytest.fixture(scope="module")
-def crowded(agency) -> Path:
-    """The outputs of the demo agency made by 8 workers at once, its clients in another order."""
-    clients = random.Random(8).sample(sorted(WORDS), len(WORDS))
-    outputs = agency.root / "outputs-crowded"
-    options = ("--period", PERIOD, "--workers", "8", "--outputs", str(outputs))
-    done = toolkit("run", *clients, *options, cwd=agency.root)
-    assert (done.returncode, done.stderr) == (0, "")
-    return outputs
-
-
 def given(agency: Agency, client: str) -> str:
     """All that the client gave, as text: its file and its data."""
-    texts = [str(yaml.safe_load((agency.root / "params" / f"{client}.yml").read_text("utf-8")))]
+    texts = [str(agency.asked(client))]
     for path in sorted((agency.root / "data" / client).rglob("*.*")):
         if path.suffix == ".parquet":
             texts.append(str(parquet.read_table(path).slice(0, 2000).to_pydict()))
@@ -46,8 +35,7 @@ def given(agency: Agency, client: str) -> str:
                 texts += [book.read(name).decode() for name in book.namelist() if name.endswith(".xml")]
         else:
             data = path.read_bytes()
-            text = gzip.decompress(data).decode("gb18030") if path.suffix == ".gz" else data.decode()
-            texts.append(text)
+            texts.append(gzip.decompress(data).decode("gb18030") if path.suffix == ".gz" else data.decode())
     return "\n".join(texts)
 
 
@@ -57,14 +45,19 @@ def made(outputs: Path, client: str) -> dict[Path, str]:
 
 
 def canaries(agency: Agency, client: str) -> tuple[set[str], set[str]]:
-    """Of a client: names, colour and words it has given; and what its own report found, to the last digit."""
-    file = yaml.safe_load((agency.root / "params" / f"{client}.yml").read_text("utf-8"))
-    facts = agency.facts(client)
-    found = {text for fact in facts["facts"] for text in LONG_NUMBER.findall(json.dumps(fact["value"]))}
-    return (
-        {client, *file["name"].values(), file["brand"]["color"], *WORDS[client]},
-        found | {source["sha256"] for source in facts["inputs"].values()},
-    )
+    """Of a client: names, colour and words it has given; and what its own reports found, to the last digit."""
+    file, found = agency.asked(client), set()
+    for report in agency.reports(client):
+        facts = agency.facts(client, report)
+        values = [fact["value"] for fact in facts["facts"] if not _is_anybodys(fact["value"])]
+        found |= {text for value in values for text in LONG_NUMBER.findall(json.dumps(value))}
+        found |= {source["sha256"] for source in facts["inputs"].values()}
+    return {client, *file["name"].values(), file["brand"]["color"], *WORDS[client]}, found
+
+
+def _is_anybodys(value: object) -> bool:
+    """Whether a number is whole or a share of few, which another client may find as well."""
+    return isinstance(value, float) and float(Fraction(value).limit_denominator(50)) == value
 
 
 def test_canaries_are_the_clients_own(agency):

@@ -1,14 +1,18 @@
 """What `toolkit sample` and `toolkit run` leave behind for the demo agency."""
 
+import json
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import nbformat
 import pytest
 
-from tests.demo.conftest import PERIOD, ROOT, toolkit
-from toolkit import export
+from tests.demo.conftest import PERIOD, toolkit
+from toolkit import execution, export, params, periods, plan
+from toolkit.engine import template
+from toolkit.metrics.catalogue import METRICS
 
 CLIENTS = {
     "lotus-tea": ("zh.html", "en.html"),
@@ -27,9 +31,10 @@ NAMES = {
 def test_every_client_gets_its_pages_notebook_and_facts(agency):
     assert agency.run.returncode == 0, agency.run.stderr
     for client, pages in CLIENTS.items():
-        for ending in (*pages, "ipynb", "facts.json"):
-            assert agency.file(client, ending).is_file()
-        export.validate(agency.facts(client))
+        for report in agency.reports(client):
+            for ending in (*pages, "ipynb", "facts.json"):
+                assert agency.file(client, ending, report).is_file()
+            export.validate(agency.facts(client, report))
     assert not list((agency.root / "outputs").rglob("*.part"))
     assert not list((agency.root / "outputs").rglob("*.error.html"))
 
@@ -75,20 +80,42 @@ def test_papermill_by_hand_gives_the_same_facts(agency, tmp_path):
 
 def test_run_all_in_jupyterlab_works_with_the_defaults(agency, tmp_path):
     """JupyterLab starts a notebook's kernel in the notebook's own folder."""
-    command = [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", "kpi_review.ipynb"]
     folder = agency.root / "notebooks"
+    before = {path.name: path.read_bytes() for path in sorted(folder.glob("*.ipynb"))}
+    command = [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", *before]
     done = subprocess.run(
-        [*command, "--output-dir", str(tmp_path)], cwd=folder, capture_output=True, text=True, timeout=300
+        [*command, "--output-dir", str(tmp_path)], cwd=folder, capture_output=True, text=True, timeout=540
     )
     assert done.returncode == 0, done.stderr
-    executed = nbformat.read(tmp_path / "kpi_review.ipynb", 4)
-    assert export.facts(executed, "kpi_review") == agency.facts("lotus-tea")
-    assert (folder / "kpi_review.ipynb").read_bytes() == (ROOT / "notebooks" / "kpi_review.ipynb").read_bytes()
+    for name in before:
+        report = name.removesuffix(".ipynb")
+        found = export.facts(nbformat.read(tmp_path / name, 4), report)
+        assert found == agency.facts(found["client"], report)
+        assert (folder / name).read_bytes() == before[name]
 
 
-@pytest.mark.parametrize("label", ["2026-W41", "2026-10-05..2026-10-18", "2026-Q3", "2026-H1", "2026-11"])
-def test_other_periods_make_a_report_too(agency, label):
-    outputs = agency.root / f"outputs-{label}"
-    done = toolkit("run", "city-reader", "--period", label, "--outputs", str(outputs), cwd=agency.root)
-    assert done.returncode == 0, done.stderr
-    assert (outputs / "city-reader" / label / "kpi_review.html").is_file()
+@pytest.fixture(scope="module")
+def _forks():
+    with template.running():
+        yield
+
+
+@pytest.mark.parametrize(
+    ("client", "label"),
+    [
+        ("city-reader", "2026-W41"),
+        ("north-gear", "2026-10-05..2026-10-18"),
+        ("bright-smile", "2026-Q3"),
+        ("city-reader", "2026-H1"),
+        ("lotus-tea", "2026-11"),
+    ],
+)
+def test_other_periods_make_reports_too(_forks, agency, tmp_path, client, label):
+    """Each of the client's, as a worker makes it."""
+    found = params.load(agency.root / "params" / f"{client}.yml", METRICS)
+    jobs = plan.plan([found], periods.parse(label), [], agency.root / "notebooks", agency.root)
+    assert sorted(job.report for job in jobs) == sorted(agency.reports(client))
+    for job in jobs:
+        made = execution.execute(job, at=datetime(2026, 11, 9, 12, tzinfo=UTC), scratch=tmp_path)
+        assert json.loads(made.facts)["period"]["label"] == label
+        assert set(made.html) == set(job.languages)
