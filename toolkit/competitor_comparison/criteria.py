@@ -11,7 +11,7 @@ from toolkit.i18n import MISSING, N_, Locale
 from toolkit.market.comparison import Comparison
 from toolkit.market.swot import standings
 
-_MOST_TEXT = 24
+_MOST_TEXT, _MOST_COLUMNS = 24, 6  # so that a table fits a page of paper
 
 
 def standing(study: Comparison, *, locale: Locale, color: str) -> Fragment:
@@ -110,14 +110,8 @@ def matrix(study: Comparison, *, locale: Locale, color: str) -> Fragment:
     names = list(study.readings)
     if not names:
         return Fragment(claims.nodata(locale.t("The table has no column beside name, date and source.")))
-    heads = [markup.head(locale.t("Competitor"))]
-    heads += [_head(study, name, locale) for name in names]
-    columns = {name: _column(study, name, locale) for name in names}
-    rows = []
-    for name in study.scores.index:
-        who = escape(wording.who(study, name, locale))
-        cells = [markup.row_head(f"<b>{who}</b>" if name == study.us else who)]
-        rows.append([*cells, *(columns[each][name] for each in names)])
+    wide = math.ceil(len(names) / math.ceil(len(names) / _MOST_COLUMNS))
+    html = "".join(_part(study, names[i : i + wide], locale) for i in range(0, len(names), wide))
     lines = [locale.t("Bold: the best known value; {missing}: not known, and never counted as zero.", missing=MISSING)]
     if others := [wording.criterion(study, name, locale) for name in names if name not in study.asked]:
         lines.append(locale.t("Shown, but not counted: {names}.", names=wording.listed(others, locale)))
@@ -125,7 +119,20 @@ def matrix(study: Comparison, *, locale: Locale, color: str) -> Fragment:
     facts = [
         study.value(each, name) for each in names if study.readings[each].kind != "text" for name in study.table.index
     ]
-    return Fragment(markup.table(locale.t("Criteria"), heads, rows) + note, tuple(facts))
+    return Fragment(html + note, tuple(facts))
+
+
+def _part(study: Comparison, names: list[str], locale: Locale) -> str:
+    """The table of some criteria."""
+    heads = [markup.head(locale.t("Competitor")), *(_head(study, name, locale) for name in names)]
+    columns = [_column(study, name, locale) for name in names]
+    rows = []
+    for name in study.scores.index:
+        who = escape(wording.who(study, name, locale))
+        first = markup.row_head(f"<b>{who}</b>" if name == study.us else who)
+        rows.append([first, *(column[name] for column in columns)])
+    listed = wording.listed([wording.criterion(study, name, locale) for name in names], locale)
+    return markup.table(locale.t("Criteria: {names}", names=listed), heads, rows)
 
 
 def _head(study: Comparison, name: str, locale: Locale) -> str:

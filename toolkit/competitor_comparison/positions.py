@@ -93,7 +93,7 @@ def _component(study: Comparison, axis: positioning.Axis, locale: Locale) -> str
     """What an axis stands for: the criteria that weigh most in it, better in this direction."""
     telling = axis.loadings[axis.loadings.abs() >= _TELLING].head(_NAMED + 1)
     better = [wording.inline(study, name, locale) for name in telling.index[telling > 0]][:_NAMED]
-    worse = [wording.inline(study, name, locale) for name in telling.index[telling < 0]][:_NAMED]
+    worse = [wording.inline(study, name, locale) for name in telling.index[telling < 0]][: _NAMED - 1]
     texts = [locale.t("better on {names}", names=locale.t(", ").join(better))] if better else []
     texts += [locale.t("worse on {names}", names=locale.t(", ").join(worse))] if worse else []
     return locale.t("; ").join(texts) or locale.t("several criteria")
