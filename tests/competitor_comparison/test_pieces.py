@@ -79,13 +79,17 @@ DRAWN = ("<svg", "<table", "<figure")
 def study(request, tmp_path_factory):
     tables, options = CASES[request.param]
     with small_comparison(tmp_path_factory.mktemp("client"), tables, **options) as found:
-        found.case = request.param
+        found.case, found.made = request.param, {}
         yield found
 
 
 def shown(study, name, language):
-    arguments = ("swot",) if name == "note" else ()
-    return getattr(competitor_comparison, name)(study, *arguments, locale=Locale(language), color="#0F766E")
+    """One piece, made once for all tests of a study."""
+    if (name, language) not in study.made:
+        arguments = ("swot",) if name == "note" else ()
+        piece = getattr(competitor_comparison, name)
+        study.made[name, language] = piece(study, *arguments, locale=Locale(language), color="#0F766E")
+    return study.made[name, language]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
