@@ -70,7 +70,7 @@ def test_what_the_english_reader_reads(tmp_path):
     assert "No refund for an order of this period was started after it up to 1 November 2026." in said["refunds"]
     assert "Of the promised 50 new users, 30 came (60.0%). The forecast is scaled to ¥5,400." in said["forecast"]
     assert "¥3,000 came, 55.6% of it; at least 80% is required: missed." in said["forecast"]
-    assert "33 order lines and 30 orders; 0 of the orders" in said["reconciliation"]
+    assert "33 order lines and 30 orders, each with a user." in said["reconciliation"]
 
 
 def test_the_rows_of_a_page_add_up_to_the_cent(tmp_path):
@@ -109,7 +109,43 @@ def test_a_fee_with_an_unknown_part_says_which(tmp_path):
         said = shown(study, "en")
     assert "the fee cannot be settled yet" in said["header"]
     assert "The fee is not known: commission base (no orders table was given)." in said["answer"]
-    assert "Nothing is to be signed: a part of the fee is not known." in said["statement"]
+    assert "Nothing is to be signed: the fee is not known." in said["statement"]
+
+
+def test_tiers_are_spelled_out(tmp_path):
+    """Of 2,900.00, 2,000.00 at 5 % and 900.00 at 10 %; the 40.00 of September lie in the second part."""
+    with settled(tmp_path, CONTRACTS["tiers"], **AGREED) as study:
+        said = shown(study, "en")["fee"]
+    assert "5% of ¥2,000.00 + 10% of ¥900.00" in said
+    assert "the base falls from ¥2,900.00 to ¥2,860.00" in said and "−¥4.00" in said
+
+
+def test_a_share_above_a_line_is_spelled_out(tmp_path):
+    with settled(tmp_path, CONTRACTS["above"], **AGREED) as study:
+        assert "10% of ¥2,000.00 above ¥1,000.00" in shown(study, "en")["fee"]
+    contract = CONTRACTS["above"] | {"above": {"line": 3000, "rate": 0.1}}
+    with settled(tmp_path, contract, **AGREED) as study:
+        assert "nothing above ¥3,000.00" in shown(study, "en")["fee"]
+
+
+@pytest.mark.parametrize(
+    ("period", "contract", "said"),
+    [
+        ("2026-Q4", {}, "the contract is settled by calendar month"),
+        ("2026-10", {"start": "2026-11-01"}, "the contract begins later"),
+    ],
+)
+def test_a_period_without_a_settlement_of_its_own_says_why(tmp_path, period, contract, said):
+    with settled(tmp_path, COMMISSION | contract, period=period, **AGREED) as study:
+        pages = shown(study, "en")
+        (total,) = study.fee_facts
+    assert "no settlement of its own" in pages["header"] and f"No fee for this period: {said}." in pages["answer"]
+    assert "Nothing is to be signed" in pages["statement"] and (total.value, total.reason) == (None, said)
+
+
+def test_a_chinese_statement_writes_the_amount_in_characters(tmp_path):
+    with settled(tmp_path, CONTRACTS["commission"], **AGREED) as study:
+        assert "¥143.00（大写：人民币壹佰肆拾叁元整）" in shown(study, "zh")["statement"]
 
 
 def test_refunds_beside_their_orders_are_a_stated_limit(tmp_path):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -22,6 +23,8 @@ NO_COLUMN = {
     "freight": N_("the orders have no column freight, which the contract takes off"),
     "platform_fee": N_("the orders have no column platform_fee, which the contract takes off"),
 }
+NOT_A_MONTH = N_("the contract is settled by calendar month")
+NOT_BEGUN = N_("the contract begins later")
 NOT_AGREED = N_("the client file agrees none")
 OPEN = N_("a part of the fee is not known")
 FEE_FACTS = {  # kinds of fee line to the fact that sums them
@@ -66,7 +69,7 @@ class Forecast:
 
 
 class Settlement:
-    """The settlement of one calendar month.
+    """The settlement of one calendar month; of another period the base and the lines, without a fee.
 
     Parameters
     ----------
@@ -74,7 +77,7 @@ class Settlement:
 
     Raises
     ------
-    ReportError : without a contract, for a period that is no calendar month, or from before the contract
+    ReportError : without a contract
     """
 
     def __init__(self, review: Review) -> None:
@@ -83,12 +86,14 @@ class Settlement:
             action = "Add how the agency is paid."
             raise ReportError(f"{self.client.path} contract", "a group of keys", "no such key", action)
         self.contract: Contract = self.client.contract
+
+    @property
+    def unsettled(self) -> str | None:
+        """Why a period has no settlement of its own, None where it has one: contracts are settled month by month."""
         if self.period.kind != "month":
-            action = "Settle month by month, for a contract's amounts are a month's."
-            raise ReportError("settlement", "a calendar month such as 2026-10", self.period.label, action)
-        if self.contract.start is not None and self.period.end < self.contract.start:
-            expected = f"a month from the contract's start on ({self.contract.start})"
-            raise ReportError("settlement", expected, self.period.label, "Settle a later month, or correct the start.")
+            return NOT_A_MONTH
+        is_before = self.contract.start is not None and self.period.end < self.contract.start
+        return NOT_BEGUN if is_before else None
 
     @property
     def scope(self) -> Scope:
@@ -139,6 +144,12 @@ class Settlement:
                 found.append(scope.amount("commission_base", signed, dims={"step": name}))
         return found
 
+    @property
+    def known_to(self) -> date:
+        """Last day of which orders are known."""
+        days = self.review.measure.order_days
+        return self.until if days is None else min(self.until, days.last)
+
     # Lines and forecast
 
     @property
@@ -166,14 +177,17 @@ class Settlement:
     @cached_property
     def unknown(self) -> list[tuple[str, str]]:
         """What the fee depends on and cannot be known: (metric or `commission_base`, reason)."""
+        if self.unsettled is not None:
+            return [("fee_total", self.unsettled)]
         found = [("commission_base", self._no_base)] if self.has_base and self._no_base is not None else []
         found += [(metric, fact.reason) for metric, fact in self._counted() if not fact.ok]
-        if self._is_over:
+        if self.is_over:
             found += [(metric, fact.reason) for metric, fact in self._decisive() if not fact.ok]
         return list(dict.fromkeys(found))
 
     @property
-    def _is_over(self) -> bool:
+    def is_over(self) -> bool:
+        """Whether the last day of the period is complete."""
         return self.period.is_complete(self.until)
 
     @cached_property
@@ -184,7 +198,7 @@ class Settlement:
         needed = [fact for _, fact in self._counted()]
         needed += [self.review.now["gmv"]] if self.has_base else []
         is_whole = all(fact.reason != reasons.PARTIAL for fact in needed)
-        return "final" if self._is_over and is_whole else "provisional"
+        return "final" if self.is_over and is_whole else "provisional"
 
     def _counted(self) -> list[tuple[str, Fact]]:
         """What performance is paid for."""
@@ -238,7 +252,7 @@ class Settlement:
     def fee_facts(self) -> list[Fact]:
         """Each part of the fee and the total; the parts add up to it, to the cent."""
         if self.fee is None:
-            return [self.scope.unobservable("fee_total", OPEN)]
+            return [self.scope.unobservable("fee_total", self.unsettled or OPEN)]
         parts: dict[str, Decimal] = {}
         for line in self.fee.lines:
             name = FEE_FACTS[line.kind]

@@ -46,7 +46,10 @@ def _row(study: Settlement, metric: str, locale: Locale) -> list[str]:
 
 
 def _sure(fact: Fact, locale: Locale) -> str:
-    return "" if fact.low is None else locale.interval(fact.low, fact.high, fact.unit)
+    if fact.low is None:
+        return ""
+    n = "" if fact.n is None else " · " + locale.t("n\u00a0=\u00a0{n}", n=locale.number(fact.n))
+    return locale.interval(fact.low, fact.high, fact.unit) + n
 
 
 def _moved(study: Settlement, metric: str, locale: Locale) -> str:

@@ -13,13 +13,15 @@ from toolkit.settlement.fee import parts as fee_parts
 def header(study: Settlement, *, locale: Locale, color: str) -> Fragment:
     """What is owed as the page's title, and whether the month and its data are whole."""
     finding = locale.t("the fee cannot be settled yet")
+    if study.unsettled is not None:
+        finding = locale.t("no settlement of its own")
     if study.fee is not None:
         form = N_("the fee owed is {total}") if study.state == "final" else N_("the fee so far is {total}, provisional")
         total = study.fee.total
         if total < 0:
             form = N_("the agency gives back {total}") if study.state == "final" else form
         finding = locale.t(form, total=cents(abs(total) if study.state == "final" else total, locale))
-    return parts.header(finding, study.client, study.period, locale=locale, is_whole=study.state != "provisional")
+    return parts.header(finding, study.client, study.period, locale=locale, is_whole=study.is_over)
 
 
 def answer(study: Settlement, *, locale: Locale, color: str) -> Fragment:
@@ -86,10 +88,10 @@ def _reached(study: Settlement, locale: Locale) -> str:
 
 
 def _tiles(study: Settlement, locale: Locale) -> str:
-    tiles = [_tile(total_name(study, locale), cents(study.fee.total, locale), "")]
+    tiles = [_tile(total_name(study, locale), locale.money(study.fee.total), "")]
     if study.steps is not None:
         orders = locale.t("{n} orders", n=locale.number(study.steps.orders))
-        tiles.append(_tile(claims.name("commission_base", locale), cents(study.steps.base, locale), orders))
+        tiles.append(_tile(claims.name("commission_base", locale), locale.money(study.steps.base), orders))
     for forecast in study.forecasts[:1]:
         if forecast.attainment.ok:
             name = locale.t("Forecast of {metric}", metric=claims.inline(forecast.metric, locale))

@@ -62,12 +62,15 @@ def base(study: Settlement, *, locale: Locale, color: str) -> Fragment:
     cells.append(
         [markup.row_head(f"<b>{total[0]}</b>"), markup.cell(total[1], "text"), markup.cell(f"<b>{total[2]}</b>")]
     )
+    caption = claims.capital(locale.t("source: {source}", source=claims.source("orders", locale)))
     heads = [
         markup.head(locale.t("Step")),
         markup.head(locale.t("What it holds"), "text"),
         markup.head(locale.t("Amount")),
     ]
-    return Fragment(markup.table(locale.t("Commission base by step"), heads, cells), tuple(study.base_facts))
+    return Fragment(
+        markup.table(locale.t("Commission base by step"), heads, cells, caption=caption), tuple(study.base_facts)
+    )
 
 
 def refunds(study: Settlement, *, locale: Locale, color: str) -> Fragment:
@@ -76,7 +79,7 @@ def refunds(study: Settlement, *, locale: Locale, color: str) -> Fragment:
     if steps is None or steps.refunds is None:
         return Fragment("")
     said = [
-        locale.t(form, amount=written(amount, locale), day=locale.date(study.until))
+        locale.t(form, amount=written(amount, locale), day=locale.date(study.known_to))
         for amount, form in zip(
             (steps.earlier_refunds, steps.older_refunds, steps.orphan_refunds, steps.later_refunds),
             REFUNDS,
@@ -85,11 +88,10 @@ def refunds(study: Settlement, *, locale: Locale, color: str) -> Fragment:
         if amount
     ]
     if study.state == "final" and not steps.later_refunds:
-        said.append(
-            locale.t(
-                "No refund for an order of this period was started after it up to {day}.", day=locale.date(study.until)
-            )
-        )
+        form = N_("No refund for an order of this period was started after it up to {day}.")
+        if study.known_to <= study.period.end:
+            form = N_("The orders end on {day}: refunds started later are not known yet.")
+        said.append(locale.t(form, day=locale.date(study.known_to)))
     return claims.paragraph([escape(text) for text in said], ())
 
 
@@ -113,15 +115,14 @@ def reconciliation(study: Settlement, *, locale: Locale, color: str) -> Fragment
     counts = [locale.number(n) for n in (steps.orders, now["orders"].value, steps.orders - now["orders"].value)]
     rows.append([markup.row_head(escape(claims.name("orders", locale))), *(markup.cell(text) for text in counts)])
     table = markup.table(locale.t("Settlement and review of results"), [markup.head(head) for head in heads], rows)
-    said = [
-        locale.t(
+    form = N_("The period holds {lines} order lines and {orders} orders, each with a user.")
+    if steps.without_user:
+        form = N_(
             "The period holds {lines} order lines and {orders} orders; {n} of the orders name no user and count as "
-            "money all the same.",
-            lines=locale.number(steps.lines),
-            orders=locale.number(steps.orders),
-            n=locale.number(steps.without_user),
+            "money all the same."
         )
-    ]
+    counted = {"lines": steps.lines, "orders": steps.orders, "n": steps.without_user}
+    said = [locale.t(form, **{name: locale.number(count) for name, count in counted.items()})]
     if steps.older_refunds and steps.refunds is not None:
         form = N_("The difference in net revenue is the refunds of orders from before the contract.")
         said.append(locale.t(form))

@@ -7,7 +7,7 @@ from toolkit.display import Fragment, escape
 from toolkit.i18n import N_, Locale
 from toolkit.metrics.catalogue import FACTS, LINES
 from toolkit.metrics.scorecard import PASS_SHARE
-from toolkit.quote.fees import EARLIER, FeeLine, Tier
+from toolkit.quote.fees import EARLIER, FeeLine
 from toolkit.quote.settlement import Settlement
 
 COUNTED = {  # what is counted behind a conversion; other metrics count what their name says
@@ -56,7 +56,9 @@ def total_name(study: Settlement, locale: Locale) -> str:
 
 
 def unknown(study: Settlement, locale: Locale) -> str:
-    """One line on what the fee depends on and cannot be known."""
+    """One line on why the period has no fee, or on what it depends on and cannot be known."""
+    if study.unsettled is not None:
+        return claims.nodata(locale.t("No fee for this period: {reason}.", reason=locale.t(study.unsettled)))
     named = [
         locale.t("{names} ({reason})", names=claims.inline(metric, locale), reason=locale.t(reason))
         for metric, reason in study.unknown
@@ -138,21 +140,29 @@ def _fault(study: Settlement, line: FeeLine, locale: Locale) -> str:
 
 
 def _on_base(study: Settlement, line: FeeLine, locale: Locale) -> str:
-    amount = cents(line.quantity, locale)
+    """The base times its rate, or each part of it above a line times that line's; for a refund, how the base falls."""
     if line.rate is not None:
-        return locale.t("{rate} of {amount}", rate=percent(line.rate, locale), amount=amount)
-    tiers = study.terms.commission if line.kind == "commission" else (study.terms.above,)
-    rates = locale.t("; ").join(_tier(tier, locale) for tier in tiers)
+        return _times(line.quantity, line.rate, locale)
     if line.of == EARLIER:
-        return locale.t("the base is less by {amount}: {rates}", amount=cents(-line.quantity, locale), rates=rates)
-    return locale.t("on {amount}: {rates}", amount=amount, rates=rates)
+        own = study.results.commission_base
+        form = N_("the base falls from {before} to {after}")
+        return locale.t(form, before=cents(own, locale), after=cents(own + line.quantity, locale))
+    tiers = study.terms.commission if line.kind == "commission" else (study.terms.above,)
+    lower = [tier.above for tier in tiers]
+    upper = [*lower[1:], None]
+    parts = [
+        ((line.quantity if end is None else min(line.quantity, end)) - start, tier.rate)
+        for start, end, tier in zip(lower, upper, tiers, strict=True)
+    ]
+    text = " + ".join(_times(part, rate, locale) for part, rate in parts if part > 0)
+    if line.kind == "performance":
+        line_ = cents(tiers[0].above, locale)
+        return text + locale.t(" above {line}", line=line_) if text else locale.t("nothing above {line}", line=line_)
+    return text or _times(line.quantity, tiers[0].rate, locale)
 
 
-def _tier(tier: Tier, locale: Locale) -> str:
-    rate = percent(tier.rate, locale)
-    if not tier.above:
-        return locale.t("{rate} from the start", rate=rate)
-    return locale.t("{rate} of what lies above {line}", rate=rate, line=cents(tier.above, locale))
+def _times(amount: Decimal, rate: Decimal, locale: Locale) -> str:
+    return locale.t("{rate} of {amount}", rate=percent(rate, locale), amount=cents(amount, locale))
 
 
 def parts(study: Settlement, locale: Locale) -> list[tuple[str, Decimal]]:

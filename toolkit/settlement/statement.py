@@ -4,11 +4,12 @@ from toolkit import markup
 from toolkit.display import Fragment, escape
 from toolkit.i18n import N_, Locale
 from toolkit.quote.settlement import Settlement
+from toolkit.settlement.capitals import capitals
 from toolkit.settlement.fee import cents, name, summed
 
 WHY_NOT = {
     "provisional": N_("Nothing is to be signed: the month or its data are not whole yet."),
-    "open": N_("Nothing is to be signed: a part of the fee is not known."),
+    "open": N_("Nothing is to be signed: the fee is not known."),
 }
 
 
@@ -22,12 +23,21 @@ def statement(study: Settlement, *, locale: Locale, color: str) -> Fragment:
         client=client,
         agency=agency,
         period=locale.span(study.period.start, study.period.end),
-        total=cents(study.fee.total, locale),
+        total=_written(study, locale),
     )
     rows = [[markup.row_head(escape(name(study, line, locale)))] for line in study.fee.lines]
     amounts = summed(study, [markup.head(locale.t("Item"))], rows, [line.amount for line in study.fee.lines], locale)
     return Fragment(
         f'<p class="claim">{escape(text)}</p>{amounts}{_signatures(client, agency, locale)}', tuple(study.fee_facts)
+    )
+
+
+def _written(study: Settlement, locale: Locale) -> str:
+    """The total in digits, and in a Chinese page in characters, too."""
+    total = study.fee.total
+    in_digits = cents(total, locale)
+    return (
+        f"{in_digits}（大写：{capitals(total)}）" if (locale.language, locale.currency) == ("zh", "CNY") else in_digits
     )
 
 

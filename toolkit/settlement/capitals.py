@@ -1,0 +1,40 @@
+"""Money in the characters that Chinese contracts use, which cannot be changed by a stroke."""
+
+from decimal import Decimal
+
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("", "拾", "佰", "仟")
+_GROUPS = ("", "万", "亿", "万亿")
+
+
+def capitals(amount: Decimal) -> str:
+    """An amount of yuan to the cent, as it stands beside the digits in a Chinese contract.
+
+    >>> capitals(Decimal("13587.13")), capitals(Decimal("20005.00")), capitals(Decimal("-0.50"))
+    ('人民币壹万叁仟伍佰捌拾柒元壹角叁分', '人民币贰万零伍元整', '人民币负伍角整')
+    """
+    yuan, cents = divmod(int(abs(amount) * 100), 100)
+    tenth, hundredth = divmod(cents, 10)
+    text = _whole(yuan) + "元" if yuan else ""
+    if tenth:
+        text += _DIGITS[tenth] + "角"
+    elif hundredth and yuan:
+        text += "零"
+    text += _DIGITS[hundredth] + "分" if hundredth else "整"
+    return "人民币" + ("负" if amount < 0 else "") + (text if yuan or cents else "零元整")
+
+
+def _whole(number: int) -> str:
+    """A whole number above 0; a gap of zeros is said once."""
+    text, is_gap = "", False
+    digits = str(number)
+    for index, digit in enumerate(digits):
+        place = len(digits) - 1 - index
+        if digit == "0":
+            is_gap = True
+        else:
+            text += ("零" if is_gap and text else "") + _DIGITS[int(digit)] + _PLACES[place % 4]
+            is_gap = False
+        if place % 4 == 0 and int(digits[max(0, index - 3) : index + 1]):
+            text += _GROUPS[place // 4]
+    return text
