@@ -45,6 +45,15 @@ def test_the_effect_is_tried_without_each_main_control(case):
     assert all(trial.effect.att == pytest.approx(8, abs=1.5) for trial in case.trials)
 
 
+@pytest.mark.parametrize("case", [(LIFTED, PAID)], indirect=True)
+def test_each_treated_unit_stands_for_itself(case):
+    first, second = case.by_unit
+    assert (first.unit, second.unit) == ("s00", "s01")
+    assert "s01" not in first.effect.grid.values
+    assert first.effect.att == pytest.approx(8, abs=1.5)
+    assert second.effect.att == pytest.approx(8, abs=1.5)
+
+
 def test_the_effect_is_tried_without_unusual_days(tmp_path):
     text = panel(lift=8.0)
     day = [line for line in text.splitlines() if line.startswith("s00,2026-09-20")][0]

@@ -59,22 +59,30 @@ def test_a_notebook_is_rid_of_name_and_file():
     assert notebook.cells[0].source == 'client_file = "params/lotus-tea.yml"'
 
 
-def test_a_run_leaves_no_name_in_any_file(tmp_path):
-    root = make_project(tmp_path / "p")
-    write_client(root, "ash-grove", "en", "told")
-    path = root / "params/ash-grove.yml"
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """Two clients: one whose report names nobody, beside one that does; one whose notebook tells the name."""
+    root = make_project(tmp_path_factory.mktemp("anonymous") / "p")
     (root / "params/logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><text>GROVE</text></svg>')
-    text = path.read_text().replace("told: {}", "told: {anonymous: true}\n  named: {}")
-    path.write_text(text + "brand: {logo: logo.svg}\n")
-    for name in ("told", "named"):
-        write_notebook(root, name)
-    done = toolkit_command(root, "run", "--period", "2026-10")
-    assert (done.code, done.err) == (0, [])
-    folder = root / "outputs/ash-grove/2026-10"
+    for client, report, more in (
+        ("ash-grove", "told", "  named: {}\nbrand: {logo: logo.svg}\n"),
+        ("oak-hill", "tells", ""),
+    ):
+        write_client(root, client, "en", report)
+        path = root / "params" / f"{client}.yml"
+        path.write_text(path.read_text().replace(f"{report}: {{}}", f"{report}: {{anonymous: true}}") + more)
+    write_notebook(root, "told")
+    write_notebook(root, "named")
+    write_notebook(root, "tells", 'print("made for Oak-Hill")')
+    return root, toolkit_command(root, "run", "--period", "2026-10")
+
+
+def test_a_run_leaves_no_name_in_any_file(run):
+    folder = run[0] / "outputs/ash-grove/2026-10"
     for ending in ("html", "ipynb", "facts.json"):
-        anonymous_text, named = ((folder / f"{name}.{ending}").read_text() for name in ("told", "named"))
-        assert "ash-grove" not in anonymous_text.lower()
-        assert "荷香" not in anonymous_text
+        nameless, named = ((folder / f"{name}.{ending}").read_text() for name in ("told", "named"))
+        assert "ash-grove" not in nameless.lower()
+        assert "荷香" not in nameless
         assert "ash" in named.lower()
     assert json.loads((folder / "told.facts.json").read_text())["client"] == "anonymous"
     assert "A client" in (folder / "told.html").read_text()
@@ -82,13 +90,8 @@ def test_a_run_leaves_no_name_in_any_file(tmp_path):
     assert "<img" in (folder / "named.html").read_text()
 
 
-def test_a_notebook_that_tells_the_name_is_not_published(tmp_path):
-    root = make_project(tmp_path / "p")
-    write_client(root, "ash-grove", "en", "told")
-    path = root / "params/ash-grove.yml"
-    path.write_text(path.read_text().replace("told: {}", "told: {anonymous: true}"))
-    write_notebook(root, "told", 'print("made for Ash-Grove")')
-    done = toolkit_command(root, "run", "--period", "2026-10")
-    assert done.code == 1
+def test_a_notebook_that_tells_the_name_is_not_published(run):
+    root, done = run
+    assert (done.code, len(done.err)) == (1, 1)
     assert "no name of the client" in done.err[0]
-    assert not (root / "outputs/ash-grove/2026-10/told.html").exists()
+    assert not (root / "outputs/oak-hill/2026-10/tells.html").exists()

@@ -96,6 +96,8 @@ reports:
     client = params.load(tmp_path / "client.yml")
     case = Case(client, sources.load(client), periods.parse("2021-04-01..2021-04-15"), date(2021, 4, 20))
     assert case.facts["att"].value == pytest.approx(155.556, abs=0.01)
+    alone = [trial.effect.lift[0] for trial in case.by_unit]
+    assert alone == pytest.approx([-0.066, 0.179], abs=0.0005)  # the two cities went different ways
     assert (
         "no effect on conversions that chance does not explain"
         in header(case, locale=Locale("en"), color="#0F766E").html

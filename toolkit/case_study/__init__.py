@@ -5,7 +5,7 @@ Every function is one piece of the report: the case in, a `Fragment` in one lang
 
 from toolkit.case_study.answer import answer
 from toolkit.case_study.cause import controls, counterfactual, effect, methods
-from toolkit.case_study.chance import chance, placebos, sensitivity
+from toolkit.case_study.chance import by_unit, chance, placebos, sensitivity
 from toolkit.case_study.finding import header
 from toolkit.case_study.limits import definitions, limits, note
 from toolkit.case_study.movement import movement, movement_figure
@@ -14,6 +14,7 @@ from toolkit.case_study.worth import worth
 
 __all__ = [
     "answer",
+    "by_unit",
     "chance",
     "controls",
     "counterfactual",

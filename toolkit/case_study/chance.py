@@ -94,6 +94,34 @@ def sensitivity(case: Case, *, locale: Locale, color: str) -> Fragment:
     return Fragment(f'<p class="claim">{escape(text)}</p>{table.html}', table.facts)
 
 
+def by_unit(case: Case, *, locale: Locale, color: str) -> Fragment:
+    """The effect in each treated unit by itself; nothing where there is one only."""
+    trials = case.by_unit
+    if not trials:
+        return Fragment("")
+    effect, rows, facts = case.effect, [], []
+    scope = Scope(effect.start, effect.end, case.client.currency, "panel")
+    for trial in trials:
+        name, lift = case.unit(trial.unit), trial.effect.lift
+        dims = {"unit": name}
+        fact = scope.amount("att", trial.effect.att, dims=dims, unit=case.outcome_unit, n=trial.effect.unit_days)
+        label = locale.t("treated unit {n}", n=name) if case.is_anonymous else name
+        rows.append({"unit": label, "att": wording.amount(fact, locale), "lift": None if lift is None else lift[0]})
+        facts.append(fact)
+    columns = [
+        tables.Column("unit", locale.t("Treated unit"), kind="text"),
+        tables.Column("att", claims.name("att", locale), kind="text"),
+        tables.Column("lift", claims.name("lift", locale), unit="share"),
+    ]
+    label = locale.t("Each treated unit by itself")
+    table = tables.breakdown(pd.DataFrame(rows), columns, label=label, facts=facts, locale=locale, color=color)
+    if len({trial.effect.att > 0 for trial in trials}) == 1:
+        text = locale.t("Each treated unit by itself shows an effect in the same direction.")
+    else:
+        text = locale.t("The treated units by themselves do not agree on the direction.")
+    return Fragment(f'<p class="claim">{escape(text)}</p>{table.html}', table.facts)
+
+
 def _fact(case: Case, trial: Trial) -> Fact:
     effect = case.effect
     dims = {"without_days": len(trial.days)} if trial.unit is None else {"without": case.unit(trial.unit)}

@@ -32,7 +32,7 @@ NO_FEE = N_("no fee was given")
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The effect found another way: without a control (its name in `unit`), or without so many unusual days."""
+    """The effect found another way: without a control or in one treated unit (`unit`), or without unusual days."""
 
     effect: panel.Effect
     unit: str | None = None
@@ -122,6 +122,19 @@ class Case:
             found.append(Trial(panel.estimate(grid, with_placebos=False), days=tuple(day.date() for day in odd)))
         return found
 
+    @cached_property
+    def by_unit(self) -> list[Trial]:
+        """The effect in each treated unit by itself; empty where there is one only, or none is known."""
+        whole = self.effect
+        if whole is None or not whole.is_known or len(whole.grid.treated) < 2:
+            return []
+        found = []
+        for unit in whole.grid.treated:
+            others = [name for name in whole.grid.treated if name != unit]
+            alone = panel.Grid(whole.grid.values.drop(columns=others), (unit,), whole.grid.before)
+            found.append(Trial(panel.estimate(alone, with_placebos=False), unit))
+        return found
+
     @staticmethod
     def _unusual(effect: panel.Effect) -> pd.DatetimeIndex:
         """Days whose gap lies far from the middle one of their side of the start."""
@@ -131,8 +144,9 @@ class Case:
         return effect.actual.index[away > UNUSUAL * usual] if usual else effect.actual.index[:0]
 
     def unit(self, name: str) -> str | int:
-        """What a control is called: its name, or of an anonymous case its place in the order of weights."""
-        return list(self.effect.weights).index(name) + 1 if self.is_anonymous else name
+        """What a unit is called: its name, or of an anonymous case its place among the treated or by weight."""
+        order = self.effect.grid.treated if name in self.effect.grid.treated else tuple(self.effect.weights)
+        return order.index(name) + 1 if self.is_anonymous else name
 
     @property
     def outcome_unit(self) -> str:

@@ -34,7 +34,7 @@ def facts(notebook: "NotebookNode", report: str) -> dict[str, Any]:
     -------
     dict, keys in this order:
         schema : 1; changes when a reader of version 1 would misread the document
-        client : id of the client
+        client : id of the client; `anonymous` where the report names nobody
         report : name of the report
         period : label, start, end; both days included, as yyyy-mm-dd
         inputs : canonical table -> rows (int) and sha256 of what was read
