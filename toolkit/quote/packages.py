@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import get_args
 
 from toolkit.params.proposal import Package, Service
+from toolkit.params.rates import Part as PartName
 from toolkit.params.rates import RateCard
 from toolkit.quote.fees import ZERO, cents
 
@@ -156,9 +158,7 @@ def _parts(package: Package) -> tuple[Part, ...]:
     within = {name: dict(amounts) for name, amounts in package.within.items()}
     if package.pays_team and "labour" not in within:
         within["labour"] = pay(package)
-    names = [*package.parts, *(name for name in within if name not in package.parts)]
-    if "labour" in names and "labour" not in package.parts:
-        names.insert(0, names.pop(names.index("labour")))
+    names = [name for name in get_args(PartName) if name in package.parts or name in within]
     return tuple(_part(package, name, within.get(name, {})) for name in names)
 
 

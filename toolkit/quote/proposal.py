@@ -14,7 +14,7 @@ from toolkit.metrics.fact import Fact, Scope
 from toolkit.metrics.review import Review
 from toolkit.params.proposal import Proposal as Options
 from toolkit.params.rates import RateCard
-from toolkit.quote import calendar, fit, goals, growth, models, packages, ranges
+from toolkit.quote import calendar, fit, goals, growth, models, outcomes, packages, ranges
 from toolkit.quote.fees import ZERO, cents
 from toolkit.quote.models import FeeModel
 from toolkit.quote.packages import Quote
@@ -22,8 +22,6 @@ from toolkit.quote.simulation import Simulated
 
 NO_PARTS = N_("the client file names no parts")
 NO_PACKAGE = N_("no package is offered")
-SIMULATED = N_("simulated on the stated assumptions")
-NEVER = N_("no sales pay for it on these assumptions")
 
 
 class Proposal:
@@ -224,6 +222,12 @@ class Proposal:
             counts,
             self.options.simulation.seed,
         )
+
+    @cached_property
+    def outcomes(self) -> outcomes.Outcomes | None:
+        """What came of the simulation, model by model; None where nothing is simulated."""
+        simulated = self.simulated
+        return None if simulated is None else outcomes.Outcomes(simulated, self.scope(self.months))
 
     @property
     def work_cost(self) -> tuple[Decimal, Decimal]:

@@ -130,6 +130,10 @@ class Simulated:
         found.append(self._swing(model, _CHANCE, (-1.6449, 1.6449)))
         return sorted((swing for swing in found if swing.width > 0), key=lambda swing: -swing.width)
 
+    def middle(self, model: FeeModel) -> float:
+        """The client's gain with every input at its middle, without chance."""
+        return self._alone(model, {})
+
     def _swing(self, model: FeeModel, name: str, ends: tuple[float, float]) -> Swing:
         gains = tuple(self._alone(model, {name: end}) for end in ends)
         return Swing(name, ends, gains)
