@@ -243,8 +243,9 @@ def _ets(values: np.ndarray, season: int, steps: int) -> tuple[np.ndarray, np.nd
     with warnings.catch_warnings():
         # a search that stops early leaves a model that is a little worse, and the backtest judges it as it is
         warnings.simplefilter("ignore")
-        start = "heuristic" if len(values) >= 10 + 2 * (season // 2) else "estimated"
-        model = ETSModel(pd.Series(values), trend="add", damped_trend=True, initialization_method=start, **seasonal)
+        # its first level and season are read off the series, which needs some values: with fewer it raises ValueError
+        known = pd.Series(values)
+        model = ETSModel(known, trend="add", damped_trend=True, initialization_method="heuristic", **seasonal)
         found = model.fit(disp=False).get_prediction(len(values), len(values) + steps - 1)
     return found.predicted_mean.to_numpy(), np.sqrt(np.asarray(found.forecast_variance))
 
