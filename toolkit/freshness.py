@@ -127,8 +127,8 @@ class Freshness:
         return given | {WRITTEN: max(written).isoformat() if written else ""}
 
     def _rate_card(self, job: "Job", client: "Client") -> dict[str, str]:
-        """Hash of the ranges that a proposal is measured by."""
-        path = params.rate_card_path(client) if job.report == "proposal" else None
+        """Hash of the ranges that a proposal, or an offer, is measured by."""
+        path = params.rate_card_path(client) if job.report in ("proposal", "quote_comparison") else None
         return {} if path is None else {"rate_card": self._hash_of(path)}
 
     def _hash_of(self, path: Path) -> str:

@@ -27,6 +27,7 @@ from toolkit.metrics.catalogue import METRICS
 from toolkit.metrics.review import Review
 from toolkit.params import Client
 from toolkit.periods import Period
+from toolkit.quote.offers import Offers
 from toolkit.quote.settlement import Settlement
 from toolkit.warehouse import Warehouse
 
@@ -80,6 +81,11 @@ class Report:
     def comparison(self) -> Comparison:
         """The client among its competitors."""
         return Comparison(self.client, self.warehouse, self.period, self.until)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """The offers that the client chooses between."""
+        return Offers(self.kpis)
 
     def show(self, piece: Callable[..., Fragment], *data: Any, role: str = "body", **options: Any) -> None:
         """Show a piece in every language of the client; the facts it shows go into `facts.json`.

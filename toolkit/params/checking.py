@@ -46,9 +46,11 @@ def check(path: str | Path, metrics: Iterable[str] | None = None) -> tuple[Clien
 
 
 def rate_card_path(client: Client) -> Path | None:
-    """The rate card that a client's proposal is measured by, None without a proposal or a card."""
+    """The rate card that a client's proposal and the offers made to it are measured by; None without them or a card."""
     options = client.wanted.proposal
-    return None if options is None else rates.find(options.rate_card, client.path.parent)
+    if options is None and client.wanted.quote_comparison is None:
+        return None
+    return rates.find(None if options is None else options.rate_card, client.path.parent)
 
 
 def rate_card(client: Client) -> rates.RateCard | None:
