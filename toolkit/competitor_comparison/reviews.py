@@ -32,10 +32,9 @@ def ratings(study: Comparison, *, locale: Locale, color: str) -> Fragment:
         rating=locale.value(best["value"], "score"),
     )
     caption = locale.t(
-        "Mean rating with its 95% interval, {n} reviews from {first} to {last}. Source: {source}.",
+        "Mean rating with its 95% interval; reviews: {n}, {span}. Source: {source}.",
         n=locale.number(found["n"].sum()),
-        first=locale.date(found["first"].min().date()),
-        last=locale.date(found["last"].max().date()),
+        span=locale.span(found["first"].min().date(), found["last"].max().date()),
         source=claims.source("reviews", locale),
     )
     facts = [study.rating(name) for name in found.index]
