@@ -86,3 +86,8 @@ def tree(root: Path) -> dict[str, bytes]:
     """Published files; the ledger and its lock aside."""
     files = (path for path in (root / "outputs").rglob("*") if path.is_file() and path.name[0] != ".")
     return {str(path.relative_to(root / "outputs")): path.read_bytes() for path in files}
+
+
+def texts(outputs: Path, client: str) -> dict[Path, str]:
+    """Every file that the client may be sent, and the error pages, by path."""
+    return {path: path.read_text("utf-8") for path in (outputs / client).rglob("*.*") if path.is_file()}
