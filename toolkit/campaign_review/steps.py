@@ -27,7 +27,7 @@ def channels(study: Campaigns, *, locale: Locale, color: str) -> Fragment:
 
 
 def _funnel(item: Reviewed, among: int, locale: Locale, color: str) -> Fragment:
-    head, pairs = heading(item, among, locale), measured.funnel(item)
+    head, pairs = heading(item, among, locale), item.funnel
     if not pairs:
         return Fragment(head + unavailable(_why(item), locale))
     table = _table(pairs, locale.t("Step"), locale.t("Users"), item, locale, color)
@@ -35,7 +35,7 @@ def _funnel(item: Reviewed, among: int, locale: Locale, color: str) -> Fragment:
 
 
 def _channels(item: Reviewed, among: int, locale: Locale, color: str) -> Fragment:
-    metric, pairs = measured.channels(item)
+    metric, pairs = item.channels
     if not pairs:
         return Fragment("")
     name = claims.name(metric, locale)

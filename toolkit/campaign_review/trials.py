@@ -5,6 +5,7 @@ import pandas as pd
 from toolkit import claims, tables
 from toolkit.campaign_review.wording import bold, chance, heading, interval, points, short_chance, title, unavailable
 from toolkit.display import Fragment, escape
+from toolkit.effect import campaign_reasons as why
 from toolkit.effect.campaign_study import Campaigns
 from toolkit.effect.experiment_study import Comparison, Trial
 from toolkit.i18n import MISSING, N_, Locale
@@ -28,6 +29,8 @@ def experiments(study: Campaigns, *, locale: Locale, color: str) -> Fragment:
 
 
 def _trial(trial: Trial, among: int, locale: Locale, color: str) -> Fragment:
+    if trial.rows.empty:
+        return Fragment(heading(trial, among, locale) + unavailable(why.NO_USERS, locale))
     lines = [] if trial.is_split_as_planned else [_split(trial, locale)]
     lines.append(_set_up(trial, locale))
     if trial.is_split_as_planned and trial.sample_ratio.ok:

@@ -4,7 +4,7 @@ from toolkit.i18n import N_
 
 NO_SERIES = N_("it has no daily values that add up")
 DISTINCT = N_("different people of several days do not add up to a number a day")
-TOO_SHORT = N_("too few ordinary days before the start to learn from")
+TOO_SHORT = N_("the ordinary days before the start are too few, or all alike, to learn from")
 FEW_SPANS = N_("too few earlier spans without an event to try the method on")
 NO_COST = N_("no cost was given")
 NO_REVENUE = N_("the effect on revenue is not known")

@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from toolkit.effect import campaign_reasons as why
-from toolkit.effect import found, panel, response, series
+from toolkit.effect import found, panel, response, series, steps
 from toolkit.effect.campaigns import effect
 from toolkit.effect.experiment_study import Trial, trials
 from toolkit.effect.festivals import festival_days, festivals
@@ -245,6 +245,16 @@ class Reviewed:
     def returns(self) -> Returns:
         """What it cost and brought."""
         return Returns(self)
+
+    @cached_property
+    def funnel(self) -> list[steps.Pair]:
+        """Each step of the client's funnel, during and before."""
+        return steps.funnel(self)
+
+    @cached_property
+    def channels(self) -> tuple[str | None, list[steps.Pair]]:
+        """The main conversion by channel, during and before."""
+        return steps.channels(self)
 
     @cached_property
     def earlier(self) -> tuple[date, date] | None:

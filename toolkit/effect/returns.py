@@ -31,8 +31,8 @@ class Returns:
         found, spent = {}, self._review.measure.tables.spend
         if self.reviewed.campaign.cost is not None:
             found["stated"] = self.reviewed.campaign.cost
-        if spent is not None:
-            scope = self.reviewed.scope("spend")
+        scope, known = self.reviewed.scope("spend"), self._review.measure.spend_days
+        if spent is not None and known is not None and known.touches(scope.start, scope.end):
             found["advertising"] = float(self._review.measure.spend_of(scope)["cost"].sum())
         return found
 

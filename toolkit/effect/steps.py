@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from toolkit.effect.campaign_study import Reviewed
 from toolkit.metrics import conversion, intervals
 from toolkit.metrics.fact import Fact, Scope
+
+if TYPE_CHECKING:
+    from toolkit.effect.campaign_study import Reviewed
 
 RATES = ("purchase_conversion", "appointment_conversion", "registration_conversion", "share_rate")
 TOP_CHANNELS = 8
@@ -42,14 +45,14 @@ class Pair:
         return [fact for fact in (self.users_now, self.users_before, self.now, self.before) if fact is not None]
 
 
-def spans(item: Reviewed) -> dict[str, tuple[date, date]] | None:
+def spans(item: "Reviewed") -> dict[str, tuple[date, date]] | None:
     """The days of a campaign and the comparable ones before it; None where there are none, or no event log."""
     if item.study.review.log is None or item.earlier is None:
         return None
     return {"during": (item.campaign.start, item.last), "before": item.earlier}
 
 
-def funnel(item: Reviewed) -> list[Pair]:
+def funnel(item: "Reviewed") -> list[Pair]:
     """Each step of the client's funnel, during and before; people are followed to the end of the funnel's window."""
     events, log, both = item.study.client.events, item.study.review.log, spans(item)
     if both is None or events is None or not events.funnel:
@@ -76,7 +79,7 @@ def _step(fact: Fact) -> Fact | None:
     return Scope(fact.start, fact.end).rate("purchase_conversion", fact.value, fact.n)
 
 
-def channels(item: Reviewed) -> tuple[str | None, list[Pair]]:
+def channels(item: "Reviewed") -> tuple[str | None, list[Pair]]:
     """The main conversion of the client's events by channel, during and before; most users first."""
     log, both = item.study.review.log, spans(item)
     if both is None or not log.has("channel"):
@@ -103,7 +106,7 @@ def channels(item: Reviewed) -> tuple[str | None, list[Pair]]:
 
 
 def _nobody(
-    item: Reviewed, metric: str, name: str, both: dict[str, tuple[date, date]], channel: str
+    item: "Reviewed", metric: str, name: str, both: dict[str, tuple[date, date]], channel: str
 ) -> tuple[Fact, Fact]:
     """A channel that brought nobody on those days."""
     scope = Scope(*both[name], item.study.client.currency, "events")
