@@ -77,7 +77,7 @@ class Review:
 
     def _monthly_fee(self) -> float | None:
         contract = self.client.contract
-        return contract.base if contract is not None and contract.base else None
+        return contract.base * (1 - contract.discount) if contract is not None and contract.base else None
 
     def frame(self, table: str) -> pd.DataFrame | None:
         """A canonical table as a frame, None when it was not given."""

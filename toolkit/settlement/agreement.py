@@ -3,11 +3,14 @@
 from toolkit import claims, markup
 from toolkit.display import Fragment, escape
 from toolkit.i18n import MISSING, N_, Locale
+from toolkit.metrics import reasons
 from toolkit.metrics.catalogue import LINES
 from toolkit.metrics.fact import Fact
 from toolkit.metrics.scorecard import PASS_SHARE
 from toolkit.quote.settlement import Forecast, Settlement
 from toolkit.settlement.fee import cents
+
+_SHORT = {reasons.PARTIAL: N_("incomplete")}
 
 
 def lines(study: Settlement, *, locale: Locale, color: str) -> Fragment:
@@ -33,10 +36,10 @@ def _row(study: Settlement, metric: str, locale: Locale) -> list[str]:
     limit = "≤" if target.better == "lower" else ""
     agreed = [getattr(target, name) for name in list(LINES)[1:]]
     written = [MISSING if value is None else limit + locale.value(value, actual.unit) for value in agreed]
-    open_ = "" if line.ok or not actual.ok else locale.t(line.reason)
+    open_ = "" if line.ok or not actual.ok else locale.t(_SHORT.get(line.reason, line.reason))
     verdict = f'<span class="line {line.value}">{escape(locale.t(LINES[line.value]))}</span>' if line.ok else MISSING
     return [
-        markup.row_head(escape(claims.name(metric, locale))),
+        markup.row_head(markup.with_small(claims.name(metric, locale), _basis(actual, locale))),
         markup.cell(markup.with_small(claims.value(actual, locale), _sure(actual, locale), open_)),
         *(markup.cell(escape(text)) for text in written),
         markup.cell(escape(locale.value(attainment.value, "share"))),
@@ -46,10 +49,11 @@ def _row(study: Settlement, metric: str, locale: Locale) -> list[str]:
 
 
 def _sure(fact: Fact, locale: Locale) -> str:
-    if fact.low is None:
-        return ""
-    n = "" if fact.n is None else " · " + locale.t("n\u00a0=\u00a0{n}", n=locale.number(fact.n))
-    return locale.interval(fact.low, fact.high, fact.unit) + n
+    return "" if fact.low is None else locale.interval(fact.low, fact.high, fact.unit)
+
+
+def _basis(fact: Fact, locale: Locale) -> str:
+    return "" if fact.low is None or fact.n is None else locale.t("n\u00a0=\u00a0{n}", n=locale.number(fact.n))
 
 
 def _moved(study: Settlement, metric: str, locale: Locale) -> str:

@@ -1,5 +1,7 @@
 """The first screen: what is owed, from what it comes, and what was reached."""
 
+from decimal import Decimal
+
 from toolkit import claims, parts
 from toolkit.display import Fragment, escape
 from toolkit.i18n import N_, Locale
@@ -8,6 +10,8 @@ from toolkit.metrics.scorecard import PASS_SHARE
 from toolkit.quote.settlement import Settlement
 from toolkit.settlement.fee import cents, total_name, unknown
 from toolkit.settlement.fee import parts as fee_parts
+
+MOST_IN_TILE = 100_000
 
 
 def header(study: Settlement, *, locale: Locale, color: str) -> Fragment:
@@ -88,10 +92,10 @@ def _reached(study: Settlement, locale: Locale) -> str:
 
 
 def _tiles(study: Settlement, locale: Locale) -> str:
-    tiles = [_tile(total_name(study, locale), locale.money(study.fee.total), "")]
+    tiles = [_tile(total_name(study, locale), _short(study.fee.total, locale), "")]
     if study.steps is not None:
         orders = locale.t("{n} orders", n=locale.number(study.steps.orders))
-        tiles.append(_tile(claims.name("commission_base", locale), locale.money(study.steps.base), orders))
+        tiles.append(_tile(claims.name("commission_base", locale), _short(study.steps.base, locale), orders))
     for forecast in study.forecasts[:1]:
         if forecast.attainment.ok:
             name = locale.t("Forecast of {metric}", metric=claims.inline(forecast.metric, locale))
@@ -103,6 +107,11 @@ def _tiles(study: Settlement, locale: Locale) -> str:
             value = claims.value(study.review.now[metric], locale, compact=True)
             tiles.append(_tile(claims.name(metric, locale), value, locale.t(LINES[line.value]), line.value == "fail"))
     return f'<ul class="kpi">{"".join(tiles)}</ul>'
+
+
+def _short(amount: Decimal, locale: Locale) -> str:
+    """An amount in so many digits as stand on one line; the sentence above says it to the cent."""
+    return locale.money(amount) if abs(amount) < MOST_IN_TILE else locale.money_compact(amount)
 
 
 def _tile(name: str, value: str, remark: str, is_missed: bool = False) -> str:
