@@ -1,12 +1,14 @@
 """Nothing small is shown, and nothing small follows from what is shown."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from toolkit.market.suppression import OTHER, hidden, hidden_columns, pooled
+from toolkit.market.suppression import OTHER, hidden, hidden_columns, pooled, told
 
 LEAST = 5
 
@@ -121,3 +123,16 @@ def test_a_table_put_together_shows_no_small_cell_and_keeps_its_totals(counts):
         assert (shown.sum() == before.sum()).all()
         pool = before.index.difference(shown.index)
         assert len(pool) != 1
+
+
+@given(st.lists(st.integers(0, 6), min_size=3, max_size=4))
+def test_scores_that_are_not_told_have_other_counts_with_the_same_mean_and_spread(values):
+    """A second way: all counts with the same number, sum and sum of squares, tried one by one."""
+    counts, scores = np.array(values), np.arange(len(values))
+    if told(counts, LEAST) or counts.sum() > 12:
+        return
+    powers = np.array([scores**power for power in (0, 1, 2)])
+    tried = np.array(list(itertools.product(range(counts.sum() + 1), repeat=len(counts))))
+    alike = tried[(tried @ powers.T == powers @ counts).all(axis=1)]
+    for place in np.flatnonzero(counts < LEAST):
+        assert len(set(alike[:, place])) > 1

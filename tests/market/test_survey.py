@@ -79,6 +79,22 @@ def test_a_mean_that_says_what_everyone_answered_is_not_shown(scores):
     assert (fact.ok, fact.reason) == (False, TOO_FEW)
 
 
+def test_one_who_answered_otherwise_is_not_found_from_the_spread():
+    """39 fours and a five: n, mean and spread of forty answers would say so."""
+    (fact,) = survey({"q": [4] * 39 + [5]}, {"q": {"kind": "likert"}}).overall("q")
+    assert fact.reason == WIDEST
+    assert fact.high - fact.value == pytest.approx(intervals.student(40) * np.sqrt(3.025 * 0.975 / 39))
+    (usual,) = survey({"q": [1] * 3 + [2] * 8 + [3] * 20 + [4] * 40 + [5] * 30}, {"q": {"kind": "likert"}}).overall("q")
+    assert usual.reason is None
+
+
+def test_a_group_of_one_mind_hides_the_means_of_all_groups():
+    """All men say 5: their mean would follow from those of all and of women."""
+    table = {"sex": ["f"] * 20 + ["m"] * 20, "q": [1, 2, 3, 4, 5] * 4 + [5] * 20}
+    options = {"sex": {"kind": "single"}, "q": {"kind": "likert"}}
+    assert survey(table, options, by="sex").crossed("q") == []
+
+
 def test_groups_beside_each_other():
     """Women: 12 of 20 tea; men: 8 of 20."""
     table = {"sex": ["f"] * 20 + ["m"] * 20, "q": (["tea"] * 12 + ["coffee"] * 8) + (["tea"] * 8 + ["coffee"] * 12)}

@@ -93,6 +93,32 @@ def hidden_columns(counts: np.ndarray, least: int) -> np.ndarray:
     return mask
 
 
+def told(counts: np.ndarray, least: int) -> bool:
+    """Whether number, mean and spread of scores give away how many people gave one that fewer than `least` gave.
+
+    Other counts have the same three when they differ by one, minus three, three, minus one people at four scores in a
+    row, or by sums of such; one less than none is impossible.
+
+    Parameters
+    ----------
+    counts : people by score, without a gap between the scores
+
+    Examples
+    --------
+    >>> told(np.array([0, 0, 0, 39, 1]), least=5), told(np.array([3, 8, 20, 40, 30]), least=5)
+    (True, False)
+    """
+    steps = [np.pad((1, -3, 3, -1), (shift, len(counts) - 4 - shift)) for shift in range(len(counts) - 3)]
+    pairs = [(i, j) for i in range(len(steps)) for j in range(i, min(i + 4, len(steps)))]  # others do not touch
+    moves = steps + [steps[i] + sign * steps[j] for i, j in pairs for sign in (1, -1)]
+    free = np.zeros(len(counts), bool)
+    for move in moves:
+        for change in (move, -move):
+            if (counts + change >= 0).all():
+                free |= change != 0
+    return bool(((counts < least) & ~free).any())
+
+
 def _exposed(counts: np.ndarray, mask: np.ndarray, least: int) -> Iterator[np.ndarray]:
     """Lines of the table in which one more cell must be hidden, for each thing that is given away."""
     for row in np.flatnonzero(mask.any(axis=1)):

@@ -13,7 +13,7 @@ import pandas as pd
 from toolkit.errors import ReportError
 from toolkit.i18n import N_
 from toolkit.market import weighting
-from toolkit.market.suppression import OTHER, hidden, hidden_columns, pooled
+from toolkit.market.suppression import OTHER, hidden, hidden_columns, pooled, told
 from toolkit.metrics import intervals
 from toolkit.metrics.fact import Fact, Scope
 from toolkit.params.fields import did_you_mean
@@ -87,7 +87,7 @@ class Survey:
         """A question's shares, or its one score; empty or unobservable where too few answered."""
         question, given = self.options.questions[name], self._given(name)
         if question.kind in ("likert", "nps"):
-            return [self._score(name, given, {"question": name})]
+            return [self._score(name, given, {"question": name}, self._is_spread_telling(name, given))]
         metric, key = ("portrait_share", "value") if question.portrait else ("survey_share", "answer")
         dims = {"population": "respondents", "dimension": name} if question.portrait else {"question": name}
         return [self._share(metric, chosen, given, dims | {key: a}) for a, chosen in self._choices(name).items()]
@@ -116,7 +116,11 @@ class Survey:
         dims = {"question": name, "by": str(by)}
         if question.kind in ("likert", "nps"):
             shown = self._scored(name, groups)
-            return [self._score(name, groups[group], dims | {"group": group}) for group in shown]
+            # one group's spread follows from those of the others and of all
+            is_wide = question.kind == "likert" and any(
+                self._is_spread_telling(name, chosen) for chosen in (self._given(name), *groups.values())
+            )
+            return [self._score(name, groups[group], dims | {"group": group}, is_wide) for group in shown]
         choices = self._choices(name)
         mask = self._hidden(question, choices, groups)
         return [
@@ -187,8 +191,8 @@ class Survey:
 
     def _scored(self, name: str, groups: Mapping[str, np.ndarray]) -> list[str]:
         """Groups whose score may be shown."""
-        if self.options.questions[name].kind == "likert":
-            return list(groups)
+        if self.options.questions[name].kind == "likert":  # one group's mean follows from the others'
+            return [] if any(self._is_telling(name, chosen) for chosen in groups.values()) else list(groups)
         kinds = self._kinds(name)
         counts = np.array([[(kind & group).sum() for group in groups.values()] for kind in kinds])
         if (counts.sum(axis=1) < self.options.min_cell).any():
@@ -196,22 +200,43 @@ class Survey:
         mask = hidden_columns(counts, self.options.min_cell)
         return [group for group, is_hidden in zip(groups, mask, strict=True) if not is_hidden]
 
-    def _score(self, name: str, base: np.ndarray, dims: dict[str, str]) -> Fact:
-        """Mean of a score, or promoters minus detractors in hundredths, with Student's interval on the effective n."""
+    def _is_telling(self, name: str, base: np.ndarray) -> bool:
+        """Whether a mean is so near an end of its scale that it says that (almost) nobody answered otherwise."""
+        scores = self.answers[name].to_numpy()[base]
+        low, high = self.options.questions[name].scale
+        if self.options.questions[name].kind == "nps":
+            detractors, _, promoters = self._kinds(name)[:, base]
+            scores, (low, high) = promoters * 1.0 - detractors, (-1.0, 1.0)
+        return bool(min((scores - low).sum(), (high - scores).sum()) < self.options.min_cell)
+
+    def _is_spread_telling(self, name: str, base: np.ndarray) -> bool:
+        """Whether n, mean and spread together leave a small group of equal scores only one size."""
+        question, scores = self.options.questions[name], self.answers[name].to_numpy()[base]
+        if question.kind == "nps":
+            counts = self._kinds(name)[:, base].sum(axis=1)
+        else:
+            low, high = question.scale
+            if (scores % 1).any() or low % 1:
+                return False  # no few values that all give
+            counts = np.bincount((scores - low).astype(int), minlength=int(high - low) + 1)
+        return told(counts, self.options.min_cell)
+
+    def _score(self, name: str, base: np.ndarray, dims: dict[str, str], is_wide: bool = False) -> Fact:
+        """Mean of a score, or promoters minus detractors in hundredths, with Student's interval on the effective n.
+
+        Where the spread would tell too much the interval is the widest that n and mean allow.
+        """
         question, scores = self.options.questions[name], self.answers[name].to_numpy()
         metric, (low, high), times = "survey_mean", question.scale, 1.0
         if question.kind == "nps":
             detractors, _, promoters = self._kinds(name)
             scores, metric, (low, high), times = promoters * 1.0 - detractors, "nps", (-1.0, 1.0), 100.0
         scores, weights = scores[base], self.weights[base]
-        # a mean at the very end of its scale says that (almost) nobody answered otherwise
-        is_telling = len(scores) and min((scores - low).sum(), (high - scores).sum()) < self.options.min_cell
-        if len(scores) < self.options.min_cell or is_telling or not weights.any():
+        if len(scores) < self.options.min_cell or self._is_telling(name, base) or not weights.any():
             return self.scope.unobservable(metric, TOO_FEW, dims=dims)
         mean, effective = np.average(scores, weights=weights), weighting.effective_n(weights)
         spread, reason = np.average((scores - mean) ** 2, weights=weights), None
-        if question.kind == "nps" and min((kind & base).sum() for kind in self._kinds(name)) < self.options.min_cell:
-            # the spread of three values would tell how many there are of each
+        if is_wide:
             spread, reason = (mean - low) * (high - mean), WIDEST
         if effective <= 1:
             return self.scope.unobservable(metric, TOO_FEW, dims=dims)

@@ -32,7 +32,6 @@ def growth(study: Study, *, locale: Locale, color: str) -> Fragment:
                 "latest": _latest(study, one, locale),
                 "year": _rate(year, locale),
                 "step": _rate(step, locale),
-                "source": one.source or locale.t("not stated"),
             }
         )
     frame = pd.DataFrame(rows)
@@ -41,11 +40,16 @@ def growth(study: Study, *, locale: Locale, color: str) -> Fragment:
         tables.Column("latest", locale.t("Latest value"), kind="text"),
         tables.Column("year", locale.t("On a year before"), kind="text"),
         tables.Column("step", locale.t("On the value before"), kind="text"),
-        tables.Column("source", locale.t("Source"), kind="text"),
     ]
     label = locale.t("Market series")
     table = tables.breakdown(frame, columns, label=label, facts=facts, locale=locale, color=color)
-    return Fragment(table.html + claims.absent(facts, locale) * any(not fact.ok for fact in facts), table.facts)
+    stated = [
+        f"{words.word(study, one.name, locale)}{locale.t(': ')}{one.source or locale.t('not stated')}"
+        for one in study.series
+    ]
+    sources = locale.t("source: {source}", source=locale.t("; ").join(stated))
+    html = f'{table.html}<p class="def">{escape(claims.capital(sources))}</p>'
+    return Fragment(html + claims.absent([fact for fact in facts if not fact.ok], locale), table.facts)
 
 
 def forecast(study: Study, *, locale: Locale, color: str) -> Fragment:
