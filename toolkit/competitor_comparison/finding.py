@@ -32,7 +32,7 @@ def answer(study: Comparison, *, locale: Locale, color: str) -> Fragment:
         shown.remove(facts[3] if facts[3].value == 1 else facts[4])
     tiles = [tables.Tile(_tile_name(study, fact.id, locale), fact) for fact in shown]
     html = tables.tiles(tiles, locale=locale, color=color).html if tiles else ""
-    gaps = [each.gap for each in standings(study) if each in _named(study)]
+    gaps = [each.gap for each in _named(study)]
     return Fragment(f'<p class="answer">{claims.joined(sentences, locale)}</p>{html}', (*facts, *gaps))
 
 

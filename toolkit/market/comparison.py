@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -48,6 +49,7 @@ class Comparison:
         self.client, self.warehouse, self.period = client, warehouse, period
         self.options = client.wanted.competitor_comparison or CompetitorComparison()
         self.as_of = min(period.end, until)
+        self.memory: dict[Any, Any] = {}  # of `remembered`
         self.scope = Scope(period.start, period.end, client.currency, "competitors")
 
     @cached_property

@@ -8,6 +8,7 @@ import pandas as pd
 from toolkit.market import series
 from toolkit.market.comparison import Comparison
 from toolkit.metrics.fact import Fact
+from toolkit.metrics.review import remembered
 
 MOST = 2 / 3  # of the rivals known: ahead of as many is a strength, behind as many a weakness
 MOST_ROWS = 5
@@ -68,6 +69,7 @@ class Row:
     name: str | None = None
 
 
+@remembered
 def standings(study: Comparison) -> list[Standing]:
     """Where we stand in each criterion that counts, the greatest advantage first; without those not known of us."""
     if study.us is None:
@@ -97,6 +99,7 @@ def standings(study: Comparison) -> list[Standing]:
     return sorted(found, key=lambda standing: -standing.advantage)
 
 
+@remembered
 def swot(study: Comparison) -> list[Row]:
     """The rows of a SWOT table, by quarter, the weightiest first; at most five in each.
 
