@@ -38,7 +38,7 @@ def test_the_documented_packages(name):
 
 
 def test_the_fashion_shop():
-    """50,000 a month is stated; its parts come to 80,000, and 80,000 once over two months to 120,000 in each of them."""
+    """50,000 a month is stated; its parts come to 80,000, with 80,000 once over two months to 120,000 in each."""
     once = [{"name": {"en": "Redesign"}, "amount": 80_000, "months": 2}]
     found = quote("shop", package(price=50_000, parts={"labour": 50_000, "technology": 30_000}, one_off=once))
     assert [(span.first, span.last, span.gap) for span in found.spans] == [(1, 2, 70_000), (3, 12, 30_000)]

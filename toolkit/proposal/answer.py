@@ -27,9 +27,20 @@ def _offer(study: Proposal, facts: list[Fact], locale: Locale) -> str:
     monthly, total = study.quote_facts(quote)["quote_monthly"], study.budget_fact()
     facts += [monthly, total]
     start, end = total.start, total.end
+    form = N_("Offered is {package} from {start} to {end}: {monthly} a month, {total} in all.")
+    if study.options.tax_rate is not None and study.options.spend:
+        form = N_(
+            "Offered is {package} from {start} to {end}: {monthly} a month, {total} in all with tax and the client's "
+            "own spend."
+        )
+    elif study.options.tax_rate is not None:
+        form = N_("Offered is {package} from {start} to {end}: {monthly} a month, {total} in all with tax.")
+    elif study.options.spend:
+        form = N_(
+            "Offered is {package} from {start} to {end}: {monthly} a month, {total} in all with the client's own spend."
+        )
     return locale.t(
-        "Offered is {package} from {start} to {end}: {monthly} a month, {total} in all with tax and the client's own "
-        "spend.",
+        form,
         package=escape(words.package(quote, locale)),
         start=escape(locale.date(start)),
         end=escape(locale.date(end)),

@@ -42,7 +42,29 @@ def recommendation(study: Proposal, *, locale: Locale, color: str) -> Fragment:
     )
     small = locale.t("median and range of nine in ten of {n} simulated paths", n=locale.number(PATHS))
     html = f'<p class="claim">{text}</p><p class="claim">{said} <small>{escape(small)}</small></p>'
-    return Fragment(html, (cost, gain))
+    other, facts = _other(study, shown.name, locale)
+    return Fragment(html + other, (cost, gain, *facts))
+
+
+def _other(study: Proposal, name: str, locale: Locale) -> tuple[str, list[Fact]]:
+    """The model that serves both sides better by the simulation alone, where that is another one and clearly so."""
+    known = study.outcomes.by_model
+
+    def worse_off(model: str) -> Fact:
+        return min((known[model][side] for side in ("client_better_off", "agency_better_off")), key=lambda f: f.value)
+
+    best = max(known, key=lambda model: worse_off(model).value)
+    if best == name or worse_off(best).low <= worse_off(name).high:
+        return "", []
+    client, agency = known[best]["client_better_off"], known[best]["agency_better_off"]
+    text = locale.t(
+        "By the simulation alone {model} serves both sides better: the client is better off in {client} of the paths, "
+        "the agency in {agency}; settle this before signing.",
+        model=words.model(best, locale).lower(),
+        client=locale.percent(client.value, 0),
+        agency=locale.percent(agency.value, 0),
+    )
+    return f'<p class="claim">{escape(text)}</p>', [client, agency]
 
 
 def _why_not(study: Proposal, locale: Locale) -> str:

@@ -101,7 +101,7 @@ def usual(quote: Quote, sales: float, rates: tuple[Decimal, Decimal], discount: 
     """All six models around one price.
 
     Fixed is the price; commission the middle rate; hybrid half the price and the lowest rate; performance a base of
-    half the price and the highest rate on sales above today's; project the price of all months, in three parts at the
+    half the price and the middle rate on sales above today's; project the price of all months, in three parts at the
     end of the phases; package the price with its discount, or the least usual one.
 
     Parameters
@@ -109,9 +109,9 @@ def usual(quote: Quote, sales: float, rates: tuple[Decimal, Decimal], discount: 
     sales : today's, a month
     rates : lowest and highest commission
     """
-    low, high = rates
+    low, middle = rates[0], sum(rates, ZERO) / 2
     half = cents(quote.price * _HALF)
-    line = cents(exact(round(sales, 2)))
+    line = cents(exact(round(sales, -2)))
     whole = quote.price * months
     ends = [min(last, months) for _, _, last in calendar.PHASES]
     due: dict[int, Decimal] = {}
@@ -119,9 +119,9 @@ def usual(quote: Quote, sales: float, rates: tuple[Decimal, Decimal], discount: 
         due[month] = due.get(month, ZERO) + whole * share
     return [
         FeeModel("fixed", Terms(base=quote.price)),
-        FeeModel("commission", Terms(commission=(Tier(ZERO, (low + high) / 2),)), "net_revenue"),
+        FeeModel("commission", Terms(commission=(Tier(ZERO, middle),)), "net_revenue"),
         FeeModel("hybrid", Terms(base=half, commission=(Tier(ZERO, low),)), "net_revenue"),
-        FeeModel("performance", Terms(base=half, above=Tier(line, high)), "net_revenue"),
+        FeeModel("performance", Terms(base=half, above=Tier(line, middle)), "net_revenue"),
         FeeModel("project", Terms(), due=due),
         FeeModel("package", Terms(base=quote.price, discount=quote.discount() or discount)),
     ]

@@ -233,10 +233,11 @@ class Proposal:
     def work_cost(self) -> tuple[Decimal, Decimal]:
         """What the offered work costs the agency a month and once: all parts but profit and risk.
 
-        Where these are not named, the price less the middle of the rate card's ranges for them.
+        One-off work on top of the price is left out, as it is of the fees that are compared. Where the parts are not
+        named, it is the price less the middle of the rate card's ranges for them.
         """
         quote = self.offer
-        once = sum((work.amount for work in quote.package.one_off), ZERO)
+        once = sum((work.amount for work in quote.package.one_off if not work.extra), ZERO)
         if quote.parts and not quote.package.items:
             return sum((part.amount for part in quote.parts if part.name not in ("profit", "risk")), ZERO), once
         known = {} if self.card is None else self.card.shares
@@ -269,10 +270,14 @@ def _mismatch(quote: Quote) -> str:
     for span in quote.spans:
         months = "" if len(quote.spans) == 1 else f" in months {span.first} to {span.last}"
         if span.gap:
-            found.append(f"{quote.key}: parts {span.parts:,} against the price {span.price:,}{months}")
+            found.append(f"{quote.key}: parts {_money(span.parts)} against the price {_money(span.price)}{months}")
     found += [
-        f"{quote.key}: {part.name} {part.amount:,}, which consists of {part.amount + part.gap:,}"
+        f"{quote.key}: {part.name} {_money(part.amount)}, which consists of {_money(part.amount + part.gap)}"
         for part in quote.parts
         if part.gap
     ]
     return ", ".join(found)
+
+
+def _money(amount: Decimal) -> str:
+    return f"{amount:,.2f}".removesuffix(".00")
