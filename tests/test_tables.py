@@ -193,6 +193,14 @@ def test_text_stands_left_and_numbers_right():
     assert "<td>¥1,201</td>" in html
 
 
+def test_a_phrase_stands_right_and_on_one_line():
+    frame = pd.DataFrame({"a": ["x"], "d": ["+1.9 pp (−1.3 to 5.1 pp)"]})
+    html = tables.breakdown(
+        frame, [Column("a", "a", kind="text"), Column("d", "d", kind="phrase")], label="d", locale=EN, **COLOR
+    ).html
+    assert "<td>+1.9 pp (−1.3 to 5.1 pp)</td>" in html and '<th scope="col">d</th>' in html
+
+
 def test_whatever_a_client_sends_can_only_be_read():
     frame = pd.DataFrame({"<i>": ["</td><script>x</script>"], "v": [1]})
     columns = [Column("<i>", "<b>", kind="text"), Column("v", "v")]

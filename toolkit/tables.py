@@ -70,7 +70,7 @@ class Column:
     title : in the reader's language
     unit : as a fact's, for values
     low, high, n : columns of the frame with the 95 % interval and the denominator
-    kind : text, value or verdict (fail, normal, good, exceeded)
+    kind : text, phrase (words that stay on one line, set like numbers), value or verdict (fail, normal, good, exceeded)
     """
 
     key: str
@@ -79,7 +79,7 @@ class Column:
     low: str | None = None
     high: str | None = None
     n: str | None = None
-    kind: Literal["text", "value", "verdict"] = "value"
+    kind: Literal["text", "phrase", "value", "verdict"] = "value"
 
 
 def scorecard(rows: Sequence[ScorecardRow], *, locale: Locale, color: str, facts: Sequence[Fact] = ()) -> Fragment:

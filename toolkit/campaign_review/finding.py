@@ -62,7 +62,11 @@ def _finding(study: Campaigns, locale: Locale) -> str:
 
 
 def decision(trial: Trial, locale: Locale) -> str:
-    """The result of an experiment by its first outcome, in a few words; empty where there is none."""
+    """The result of an experiment by its first outcome, in a few words, or that it has none; empty while it is open."""
+    if trial.sample_ratio.ok and not trial.is_split_as_planned:
+        return locale.t(
+            "{experiment}: users were not split as planned, so it shows nothing", experiment=title(trial, locale)
+        )
     clear = [c for c in trial.comparisons if trial.verdict(c) in ("better", "worse")]
     clear = [c for c in clear if c.outcome == next(iter(trial.experiment.outcomes))]
     if not clear:

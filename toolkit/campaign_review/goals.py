@@ -18,8 +18,8 @@ def goals(study: Campaigns, *, locale: Locale, color: str) -> Fragment:
         tables.Column("name", locale.t("Campaign"), kind="text"),
         tables.Column("span", locale.t("Days"), kind="text"),
         tables.Column("metric", locale.t("Goal"), kind="text"),
-        tables.Column("goal", locale.t("Goal value"), kind="text"),
-        tables.Column("result", locale.t("Result"), kind="text"),
+        tables.Column("goal", locale.t("Goal value"), kind="phrase"),
+        tables.Column("result", locale.t("Result"), kind="phrase"),
         tables.Column("share", locale.t("Attainment"), unit="share"),
         tables.Column("state", locale.t("State"), kind="text"),
     ]

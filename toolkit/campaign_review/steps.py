@@ -82,7 +82,7 @@ def _table(pairs: list[measured.Pair], title: str, people: str, item: Reviewed, 
         tables.Column("earlier", locale.t("{people}, before", people=people), unit="users"),
         tables.Column("now", locale.t("Share, during"), unit="share", low="now_low", high="now_high"),
         tables.Column("before", locale.t("Share, before"), unit="share", low="before_low", high="before_high"),
-        tables.Column("change", locale.t("Difference (95% interval)"), kind="text"),
+        tables.Column("change", locale.t("Difference (95% interval)"), kind="phrase"),
     ]
     facts = [fact for pair in pairs for fact in pair.facts if "campaign" in fact.dims]
     return tables.breakdown(pd.DataFrame(rows), columns, label=title, facts=facts, locale=locale, color=color)

@@ -180,11 +180,11 @@ def _table(trial: Trial, locale: Locale, color: str) -> Fragment:
         tables.Column("outcome", locale.t("Outcome"), kind="text"),
         tables.Column("variant", locale.t("Variant"), kind="text"),
         tables.Column("n", locale.t("Users"), unit="count"),
-        tables.Column("level", locale.t("Rate or mean (95% interval)"), kind="text"),
-        tables.Column("difference", locale.t("Against the control (95% interval)"), kind="text"),
-        tables.Column("p", claims.name("p_value", locale), kind="text"),
+        tables.Column("level", locale.t("Rate or mean (95% interval)"), kind="phrase"),
+        tables.Column("difference", locale.t("Against the control (95% interval)"), kind="phrase"),
+        tables.Column("p", claims.name("p_value", locale), kind="phrase"),
     ]
     if len(trial.comparisons) > 1:
-        columns.append(tables.Column("adjusted", claims.name("adjusted_p_value", locale), kind="text"))
+        columns.append(tables.Column("adjusted", claims.name("adjusted_p_value", locale), kind="phrase"))
     label = title(trial, locale)
     return tables.breakdown(pd.DataFrame(rows), columns, label=label, locale=locale, color=color)
