@@ -5,7 +5,10 @@ import pytest
 from tests.small_offers import ALL, CHEAP, GAPPED, SOUND, small_offers
 from toolkit.market.comparison import ALONE, UNCERTAIN
 from toolkit.quote import judging
-from toolkit.quote.offers import NO_COVERAGE, NO_NEEDS, NO_OFFERS, NOTHING_COVERED, NOTHING_KNOWN
+from toolkit.quote.offers import NO_COVERAGE, NO_NEEDS, NO_OFFERS, NOTHING_COVERED, NOTHING_KNOWN, TOO_LITTLE
+
+
+FINANCE = {"finance": {"weights": {"price": "1"}}}
 
 
 def test_weights_by_hand(tmp_path):
@@ -73,12 +76,13 @@ def test_identical_offers_tie_and_a_tie_is_never_stable(tmp_path):
 
 
 def test_what_is_not_known_leaves_a_range_and_is_never_zero(tmp_path):
+    """Of the silent offer the exit alone is known, a twelfth of the weight."""
     silent = {name: value for name, value in GAPPED.items() if name not in ("covers", "price")}
     with small_offers(tmp_path, {"sound": SOUND, "cheap": CHEAP, "silent": silent}) as study:
         assert study.coverage("silent").reason == NO_COVERAGE
         assert study.monthly("silent").status == "no_data"
-        assert study.score("silent").value == 100  # of what is known, the exit alone
-        assert study.rank("silent").reason == UNCERTAIN
+        assert study.score("silent").reason == study.rank("silent").reason == TOO_LITTLE
+        assert study.rank("sound").reason == UNCERTAIN and study.is_open("sound")
         bounds = {(fact.id, fact.dims["case"]): fact.value for fact in study.bounds("silent")}
         assert bounds["offer_score", "worst"] == pytest.approx(100 / 12)
         assert bounds["offer_rank", "worst"] == 3
@@ -103,7 +107,7 @@ def test_offers_of_which_nothing_is_known(tmp_path):
 def test_no_offers_and_no_needs(tmp_path):
     with small_offers(tmp_path, {}, departments={}) as study:
         assert study.lack == NO_OFFERS
-    with small_offers(tmp_path, {"a": {"price": "1"}, "b": {"price": "2"}}, needs={}, departments={}) as study:
+    with small_offers(tmp_path, {"a": {"price": "1"}, "b": {"price": "2"}}, needs={}, departments=FINANCE) as study:
         assert study.coverage("a").reason == study.per_need("a").reason == NO_NEEDS
         assert study.leaders == ["a"]
 

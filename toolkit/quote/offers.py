@@ -27,6 +27,9 @@ NO_NEEDS = N_("the client file names no needs")
 NO_COVERAGE = N_("the offer does not say which needs it covers")
 NOTHING_COVERED = N_("the offer covers none of the needs known")
 NOTHING_KNOWN = N_("nothing that counts is known of the offer")
+TOO_LITTLE = N_("less than half of what counts, by weight, is known of the offer")
+ENOUGH = 0.5
+"""Share of the weight that must be known of an offer for it to be ranked: saying little is no merit."""
 STABLE = 0.9
 """Share of random weightings that must keep a rank for it to be called stable."""
 
@@ -81,15 +84,15 @@ class Offers:
     @cached_property
     def scores(self) -> pd.DataFrame:
         """As `matrix.scores`, with `kept` of `matrix.DRAWS` weightings; best first, the unscored last."""
-        found = matrix.scores(self.points, self.weights)
-        found["kept"] = matrix.stability(self.points, self.weights)
+        found = _scored(self.points, self.weights)
+        found["kept"] = matrix.stability(_enough(self.points, self.weights), self.weights)
         return found.sort_values("rank", kind="stable")
 
     @cached_property
     def by_department(self) -> dict[str, pd.DataFrame]:
         """The scores after each department's own weights."""
         every = judging.departments(self.options).items()
-        return {key: matrix.scores(self.points[[c for c in self.points if c in own]], own) for key, own in every}
+        return {key: _scored(self.points[[c for c in self.points if c in own]], own) for key, own in every}
 
     @property
     def names(self) -> list[str]:
@@ -159,7 +162,7 @@ class Offers:
         """The overall score, 0 to 100, after the joint weights or a department's own."""
         dims, row = self._place(name, department)
         if pd.isna(row["score"]):
-            return self.scope.unobservable("offer_score", self._without_score(), dims=dims)
+            return self.scope.unobservable("offer_score", self._without_score(name), dims=dims)
         return self.scope.amount("offer_score", 100 * row["score"], dims=dims)
 
     def rank(self, name: str, department: str | None = None) -> Fact:
@@ -167,7 +170,7 @@ class Offers:
         dims, row = self._place(name, department)
         found = self.scores if department is None else self.by_department[department]
         if pd.isna(row["score"]) or found["score"].count() < 2:
-            reason = self._without_score() if pd.isna(row["score"]) else ALONE
+            reason = self._without_score(name) if pd.isna(row["score"]) else ALONE
             return self.scope.unobservable("offer_rank", reason, dims=dims)
         reason = UNCERTAIN if row["best_rank"] != row["worst_rank"] else None
         return self.scope.amount("offer_rank", row["rank"], dims=dims, reason=reason)
@@ -187,7 +190,7 @@ class Offers:
         """Share of random weightings that keep the rank, with the interval of having drawn so many."""
         kept, dims = self.scores.loc[name, "kept"], {"offer": name}
         if self.ranked < 2 or pd.isna(kept):
-            reason = self._without_score() if pd.isna(kept) else ALONE
+            reason = self._without_score(name) if pd.isna(kept) else ALONE
             return self.scope.unobservable("rank_stability", reason, dims=dims)
         return self.scope.rate("rank_stability", kept, matrix.DRAWS, dims=dims)
 
@@ -261,9 +264,22 @@ class Offers:
             return self._on(name).no_data(metric, reason or costs.NO_PRICE, dims=every)
         return self._on(name).amount(metric, float(amount), dims=every)
 
-    def _without_score(self) -> str:
-        if self.values.isna().all(axis=None):
+    def _without_score(self, name: str) -> str:
+        if self.values.loc[name].isna().all():
             return NOTHING_KNOWN
         if not len(self.points.columns):
             return NO_DIFFERENCE if len(self.offers) > 1 else ALONE
-        return NOTHING_KNOWN
+        return TOO_LITTLE
+
+
+def _enough(points: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
+    """The points of the offers of which enough is known, nothing of the others."""
+    weight = pd.Series({name: weights[name] for name in points}, dtype=float)
+    known = points.notna().mul(weight).sum(axis=1)
+    return points.where(known >= ENOUGH * weight.sum() - matrix.SAME, axis=0)
+
+
+def _scored(points: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
+    """As `matrix.scores`, without score and rank of those of which too little is known; they count in the bounds."""
+    found = matrix.scores(points, weights)
+    return found.assign(**matrix.scores(_enough(points, weights), weights)[["score", "rank"]])

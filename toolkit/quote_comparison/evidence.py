@@ -75,6 +75,7 @@ def limits(study: Offers, *, locale: Locale, color: str) -> Fragment:
             "offers: another offer may change every score."
         ),
         locale.t("The score is over what is known; the possible range takes the unknown as worst or as best."),
+        locale.t("An offer of which less than half is known, by weight, has no rank: saying little is no merit."),
     ]
     if study.ranked == 2:
         lines.append(locale.t("Between two offers such a number gives all to the better one, however small the gap."))
