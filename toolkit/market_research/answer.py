@@ -49,7 +49,8 @@ def _people(study: Study, locale: Locale) -> tuple[str, list[Fact]] | None:
 def _spent(study: Study, fact: Fact, locale: Locale) -> str:
     dimension = str(fact.dims["dimension"])
     return locale.t(
-        "Most is spent on {value}: {share} of what was paid.",
+        "By {dimension}, the largest share of what was paid falls to {value}: {share}.",
+        dimension=escape(words.inside(words.word(study, dimension, locale), locale)),
         value=escape(words.value(study, dimension, str(fact.dims["value"]), locale)),
         share=f"<b>{escape(locale.percent(fact.value))}</b>",
     )
@@ -102,7 +103,8 @@ def _tiles(study: Study, locale: Locale) -> list[tables.Tile]:
     if traits:
         found.append(tables.Tile(words.word(study, str(traits[0].dims["value"]), locale), traits[0]))
     for fact in _scores(study)[:1]:
-        found.append(tables.Tile(words.word(study, str(fact.dims["question"]), locale), fact))
+        question = words.word(study, str(fact.dims["question"]), locale)
+        found.append(tables.Tile(claims.name("nps", locale) if fact.id == "nps" else question, fact))
     market = finding.main(study)
     if market is not None:
         name = locale.t("{market}, a year's growth", market=words.word(study, market.series.name, locale))

@@ -37,11 +37,11 @@ def traits(study: Study) -> list[Fact]:
 
 
 def leading(study: Study) -> Fact | None:
-    """What most is spent on: the largest product, else the largest of another dimension."""
+    """What most is spent on, in the first dimension whose largest value is clearly ahead of the next one."""
     for facts in study.spending.values():
-        named = [fact for fact in facts if fact.dims["value"] != OTHER]
-        if named:
-            return max(named, key=lambda fact: fact.value)
+        first, second = sorted(facts, key=lambda fact: -fact.value)[:2]
+        if first.dims["value"] != OTHER and first.low is not None and first.low > second.value:
+            return first
     return None
 
 
