@@ -230,6 +230,19 @@ def test_without_a_contract_nothing_is_settled(tmp_path):
     assert str(raised.value).endswith(said)
 
 
+def test_where_nothing_happened_nothing_is_earned_or_deducted(tmp_path):
+    """Nobody opened the booking page and nothing was sold: no rate has a base, and that is known."""
+    tables = {
+        "events": csv("user_id,at,event", "u,2026-09-01 09:00,open", "u,2026-11-01 09:00,open"),
+        "orders": csv("order_id,at,amount", "A,2026-09-30 10:00,5", "B,2026-11-01 10:00,5"),
+    }
+    contract = {"model": "performance", "base": 900, "per": {"appointment_conversion": 20}}
+    contract["deduction"] = {"refund_rate": {"fail": 50}, "gmv": {"forecast": 70}}
+    targets, forecast = {"refund_rate": {"better": "lower", "normal": 0.1}}, {"gmv": 5, "promised": {"new_users": 9}}
+    with settled(tmp_path, contract, tables=tables, targets=targets, forecast=forecast) as found:
+        assert (found.state, facts(found)) == ("final", {"fee_base": 900, "fee_performance": 0, "fee_total": 900})
+
+
 def test_later_refunds_are_of_the_next_settlement(tmp_path):
     with settled(tmp_path, COMMISSION, period="2026-09") as found:
         assert (found.steps.base, found.steps.later_refunds) == (100, 40)

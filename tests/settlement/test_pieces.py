@@ -1,6 +1,7 @@
 """Every piece of the settlement, in both languages, for every model and state."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -110,6 +111,21 @@ def test_a_fee_with_an_unknown_part_says_which(tmp_path):
     assert "the fee cannot be settled yet" in said["header"]
     assert "The fee is not known: commission base (no orders table was given)." in said["answer"]
     assert "Nothing is to be signed: the fee is not known." in said["statement"]
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"floor": 143}, "Agreed least of a month's fee: ¥143.00; the sum reaches it."),
+        ({"cap": 143}, "Agreed most of a month's fee: ¥143.00; the sum stays within it."),
+        ({"floor": 1, "cap": 150}, "at least ¥1.00, at most ¥150.00; the sum lies between them."),
+        ({"cap": 100}, "the lines above come to ¥143.00, the agreed most is ¥100.00"),
+        ({"floor": 200}, "the lines above come to ¥143.00, the agreed least is ¥200.00"),
+    ],
+)
+def test_agreed_limits_are_said_touched_or_not(tmp_path, limits, said):
+    with settled(tmp_path, COMMISSION | limits) as study:
+        assert said in unescape(shown(study, "en")["fee"])
 
 
 def test_tiers_are_spelled_out(tmp_path):

@@ -180,9 +180,8 @@ class Settlement:
         if self.unsettled is not None:
             return [("fee_total", self.unsettled)]
         found = [("commission_base", self._no_base)] if self.has_base and self._no_base is not None else []
-        found += [(metric, fact.reason) for metric, fact in self._counted() if not fact.ok]
-        if self.is_over:
-            found += [(metric, fact.reason) for metric, fact in self._decisive() if not fact.ok]
+        needed = [*self._counted(), *(self._decisive() if self.is_over else ())]
+        found += [(metric, fact.reason) for metric, fact in needed if not (fact.ok or _is_nothing(fact))]
         return list(dict.fromkeys(found))
 
     @property
@@ -222,7 +221,7 @@ class Settlement:
         return Results(
             commission_base=steps.own if steps else fees.ZERO,
             earlier_refunds=(steps.earlier_refunds or fees.ZERO) if steps else fees.ZERO,
-            counts={metric: _how_many(fact) for metric, fact in self._counted() if fact.ok},
+            counts={metric: _how_many(fact) for metric, fact in self._counted() if fact.ok or _is_nothing(fact)},
             lines={metric: line.value for metric, (line, _) in self.judged.items() if line.ok},
             missed_forecasts=frozenset(f.metric for f in self.forecasts if f.attainment.ok and not f.is_met),
             due=tuple(self._due()),
@@ -260,6 +259,13 @@ class Settlement:
         return [self.scope.amount(name, amount) for name, amount in (*parts.items(), ("fee_total", self.fee.total))]
 
 
+def _is_nothing(fact: Fact) -> bool:
+    """Whether there was nobody and nothing to count: no fault, no merit, and known to be so."""
+    return fact.reason == reasons.ZERO_BASE
+
+
 def _how_many(fact: Fact) -> int:
     """The number a count states, or the people who reached the goal of a conversion."""
+    if not fact.ok:
+        return 0
     return fact.successes if fact.unit == "share" else int(fact.value)

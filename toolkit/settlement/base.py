@@ -76,8 +76,11 @@ def base(study: Settlement, *, locale: Locale, color: str) -> Fragment:
 def refunds(study: Settlement, *, locale: Locale, color: str) -> Fragment:
     """Which refunds belong to other months than this one, and where they go."""
     steps = study.steps
-    if steps is None or steps.refunds is None:
+    if steps is None:
         return Fragment("")
+    if steps.refunds is None:
+        line = locale.t("Commission is paid on gross sales: refunds take nothing off.")
+        return claims.paragraph([escape(line)], ())
     said = [
         locale.t(form, amount=written(amount, locale), day=locale.date(study.known_to))
         for amount, form in zip(

@@ -36,7 +36,23 @@ def fee(study: Settlement, *, locale: Locale, color: str) -> Fragment:
         for line in study.fee.lines
     ]
     amounts = [line.amount for line in study.fee.lines]
-    return Fragment(summed(study, heads, rows, amounts, locale), tuple(study.fee_facts))
+    table = summed(study, heads, rows, amounts, locale)
+    return Fragment(table + _limits(study, locale), tuple(study.fee_facts))
+
+
+def _limits(study: Settlement, locale: Locale) -> str:
+    """Floor and cap that were agreed and not touched; where one was, a line of the fee says so."""
+    floor, cap = study.terms.floor, study.terms.cap
+    if any(line.kind in ("floor", "cap") for line in study.fee.lines) or (floor is None and cap is None):
+        return ""
+    form = N_("Agreed limits of a month's fee: at least {floor}, at most {cap}; the sum lies between them.")
+    if cap is None:
+        form = N_("Agreed least of a month's fee: {floor}; the sum reaches it.")
+    if floor is None:
+        form = N_("Agreed most of a month's fee: {cap}; the sum stays within it.")
+    limits = {"floor": floor, "cap": cap}
+    written = {name: cents(limit, locale) for name, limit in limits.items() if limit is not None}
+    return f'<p class="claim">{escape(locale.t(form, **written))}</p>'
 
 
 def summed(study: Settlement, heads: list[str], rows: list[list[str]], amounts: list[Decimal], locale: Locale) -> str:
