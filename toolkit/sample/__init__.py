@@ -12,7 +12,7 @@ louder story than what is planted.
 | | Double 11, from 1 November of each year: 60 % more new users |
 | | tracking gap: no event on 2026-09-30, while orders go on |
 | | of the orders paid in October 2026, 9 % are refunded; before and after, 3 % |
-| | money goes back up to four days after the payment: some refunds of October are for orders of September (north-gear too) |
+| | money goes back up to four days later: some refunds of October are for orders of September (north-gear too) |
 | | from 2026-10-01 a new user from `moments` costs 24 yuan instead of 12 |
 | | Spring Festival 2026-02-16 to 22: 45 % fewer new users and visits (bright-smile too) |
 | | its competitors: 云岚茶坊 leads clearly, 半山茶事 and 青瓷茶社 are tied |
