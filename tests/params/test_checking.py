@@ -31,8 +31,8 @@ def test_a_client_or_its_mistakes(file):
         (
             "data:\n  ordres: {path: a.csv}\n",
             'params/acme.yml:4 data.ordres: expected "events", "visits", "retention", "portrait", "pages", "posts", '
-            '"traffic", "orders", "spend", "competitors", "reviews", "market", "survey", "panel", "experiment" or "tickets", '
-            'got "ordres". Did you mean "orders"?',
+            '"traffic", "orders", "spend", "competitors", "reviews", "market", "survey", "panel", "experiment" or '
+            '"tickets", got "ordres". Did you mean "orders"?',
         ),
         (
             "data:\n  orders:\n    pth: a.csv\n    path: b.csv\n",

@@ -12,16 +12,16 @@ louder story than what is planted.
 | | Double 11, from 1 November of each year: 60 % more new users |
 | | tracking gap: no event on 2026-09-30, while orders go on |
 | | of the orders paid in October 2026, 9 % are refunded; before and after, 3 % |
-| | money goes back up to four days later: some refunds of October are for orders of September (north-gear too) |
+| | money goes back up to four days later: some refunds of October are for September's orders (north-gear too) |
 | | from 2026-10-01 a new user from `moments` costs 24 yuan instead of 12 |
 | | Spring Festival 2026-02-16 to 22: 45 % fewer new users and visits (bright-smile too) |
 | | its competitors: 云岚茶坊 leads clearly, 半山茶事 and 青瓷茶社 are tied |
 | | of 一叶知味 two values are unknown, those of 南巷茶铺 are out of date |
 | | from 2026-08-03 the reviews of 云岚茶坊 are worse (of 仁和牙科 for bright-smile too) |
-| | a shorter payment page (variant B): 30 % of its visitors pay, of the others 24 % |
-| | short videos engage 6 % of those they reach, articles 4 %, posters 2 % |
 | | of those who answered its questionnaire 70 % are women, of all customers 52 %; weighted, its NPS is 20.8 |
 | | the market of its teas grows by 12 % a year and peaks in January, 28 % above its trend |
+| | a shorter payment page (variant B): 30 % of its visitors pay, of the others 24 % |
+| | short videos engage 6 % of those they reach, articles 4 %, posters 2 % |
 | bright-smile | starts on 2026-02-01 |
 | | from 2026-08-01 30 % of those who open the booking page in a month book, before 24 % |
 | | reminded the day before (提前一天), 80 % come to their appointment; otherwise 71 %; its campaign changes nothing |
@@ -38,10 +38,28 @@ louder story than what is planted.
 
 from pathlib import Path
 
-from toolkit.sample import bright_smile, city_reader, experiments, lotus_tea, markets, north_gear, posts, questionnaires, regions, rivals
+from toolkit.sample import (
+    bright_smile,
+    city_reader,
+    experiments,
+    lotus_tea,
+    markets,
+    north_gear,
+    posts,
+    questionnaires,
+    regions,
+    rivals,
+)
 
 _CLIENTS = {
-    "lotus-tea": (lotus_tea.write, rivals.write_tea, markets.write_tea, questionnaires.write_tea, experiments.write_tea, posts.write_tea),
+    "lotus-tea": (
+        lotus_tea.write,
+        rivals.write_tea,
+        markets.write_tea,
+        questionnaires.write_tea,
+        experiments.write_tea,
+        posts.write_tea,
+    ),
     "bright-smile": (bright_smile.write, rivals.write_clinics, questionnaires.write_clinics, experiments.write_clinics),
     "city-reader": (city_reader.write, rivals.write_magazines, markets.write_magazines),
     "north-gear": (north_gear.write, regions.write, experiments.write_gear),
