@@ -7,7 +7,6 @@ from toolkit.market.comparison import ALONE, UNCERTAIN
 from toolkit.quote import judging
 from toolkit.quote.offers import NO_COVERAGE, NO_NEEDS, NO_OFFERS, NOTHING_COVERED, NOTHING_KNOWN, TOO_LITTLE
 
-
 FINANCE = {"finance": {"weights": {"price": "1"}}}
 
 
@@ -59,6 +58,18 @@ def test_a_clear_lead_is_stable(tmp_path):
         kept = study.stability("sound")
         assert (kept.value, kept.n) == (1, 2000)
         assert [plan.offer for plan in study.pilots] == ["sound"]
+
+
+def test_a_lead_by_a_price_that_its_parts_contradict_is_not_settled(tmp_path):
+    """Both cover all; a is stated at 10,000 and adds up to 30,000, b costs 20,000."""
+    a = GAPPED | {"price": "10000", "parts": {"labour": "30000"}}
+    b = GAPPED | {"price": "20000", "parts": {"labour": "20000"}}
+    with small_offers(tmp_path, {"a": a, "b": b}) as study:
+        assert study.leaders == ["a"] and study.is_stable
+        assert study.leaders_by_parts == ["b"] and not study.is_settled
+        assert [plan.offer for plan in study.pilots] == ["a", "b"]
+    with small_offers(tmp_path, {"a": a | {"parts": {"labour": "10000"}}, "b": b}) as study:
+        assert study.leaders_by_parts == ["a"] and study.is_settled
 
 
 def test_a_lead_by_a_hair_is_not(tmp_path):

@@ -11,7 +11,7 @@ from toolkit import quote_comparison as room
 from toolkit.i18n import Locale
 
 EN, ZH = Locale("en"), Locale("zh")
-PIECES = [getattr(room, name) for name in room.__all__ if name != "note"]
+PIECES = [piece for name in room.__all__ if callable(piece := getattr(room, name)) and name != "note"]
 HOSTILE = '</h1><script>alert("1")</script> {names} 🦊' + "x" * 300
 NASTY = {
     HOSTILE: SOUND | {"name": HOSTILE, "source": HOSTILE, "terms": TERMS | {"exit": HOSTILE}},
@@ -135,6 +135,15 @@ def test_the_answer_names_dissent_and_what_speaks_against_the_leader(tmp_path):
         assert "It raises no red flag; the other offers raise 2." in text
     with small_offers(tmp_path, {"gapped": GAPPED, "silent": {}}) as study:
         assert "parts and price do not agree" in words(room.answer(study, locale=EN, color="#0F766E"))
+
+
+def test_a_lead_by_a_contradicted_price_says_so(tmp_path):
+    offers = {"a": GAPPED | {"price": "10000"}, "b": GAPPED | {"price": "20000", "parts": {"labour": "20000"}}}
+    with small_offers(tmp_path, offers) as study:
+        assert "If prices were what their parts add up to, b would lead." in words(
+            room.answer(study, locale=EN, color="#0F766E")
+        )
+        assert "depends on what is not known" in words(room.header(study, locale=EN, color="#0F766E"))
 
 
 def test_prices_and_gaps_are_written_to_the_cent(tmp_path):

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from toolkit.market import matrix
 from toolkit.params.quote_comparison import CRITERIA, TERMS, Offer, QuoteComparison, Stated, Term
 from toolkit.quote.costs import Cost
 
 USUAL = {"needs": 3.0, "price": 2.0, "terms": 2.0} | dict.fromkeys(CRITERIA[1:], 1.0)
 """Weights where the client file names no department."""
+ENOUGH = 0.5
+"""Share of the weight that must be known of an offer for it to be ranked: saying little is no merit."""
 
 
 def columns(options: QuoteComparison) -> tuple[str, ...]:
@@ -64,6 +67,19 @@ def applicable(offer: Offer) -> tuple[Term, ...]:
 def is_granted(stated: Stated) -> bool | None:
     """Whether an offer grants a term: True where it says how, False where it excludes it, None where not known."""
     return None if stated is None else bool(stated)
+
+
+def enough(points: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
+    """The points of the offers of which enough is known, nothing of the others."""
+    weight = pd.Series({name: weights[name] for name in points}, dtype=float)
+    known = points.notna().mul(weight).sum(axis=1)
+    return points.where(known >= ENOUGH * weight.sum() - matrix.SAME, axis=0)
+
+
+def scored(points: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
+    """As `matrix.scores`, without score and rank of those of which too little is known; they count in the bounds."""
+    found = matrix.scores(points, weights)
+    return found.assign(**matrix.scores(enough(points, weights), weights)[["score", "rank"]])
 
 
 def _shares(options: QuoteComparison, weights: Mapping[str, float]) -> dict[str, float]:

@@ -28,8 +28,6 @@ NO_COVERAGE = N_("the offer does not say which needs it covers")
 NOTHING_COVERED = N_("the offer covers none of the needs known")
 NOTHING_KNOWN = N_("nothing that counts is known of the offer")
 TOO_LITTLE = N_("less than half of what counts, by weight, is known of the offer")
-ENOUGH = 0.5
-"""Share of the weight that must be known of an offer for it to be ranked: saying little is no merit."""
 STABLE = 0.9
 """Share of random weightings that must keep a rank for it to be called stable."""
 
@@ -84,15 +82,15 @@ class Offers:
     @cached_property
     def scores(self) -> pd.DataFrame:
         """As `matrix.scores`, with `kept` of `matrix.DRAWS` weightings; best first, the unscored last."""
-        found = _scored(self.points, self.weights)
-        found["kept"] = matrix.stability(_enough(self.points, self.weights), self.weights)
+        found = judging.scored(self.points, self.weights)
+        found["kept"] = matrix.stability(judging.enough(self.points, self.weights), self.weights)
         return found.sort_values("rank", kind="stable")
 
     @cached_property
     def by_department(self) -> dict[str, pd.DataFrame]:
         """The scores after each department's own weights."""
         every = judging.departments(self.options).items()
-        return {key: _scored(self.points[[c for c in self.points if c in own]], own) for key, own in every}
+        return {key: judging.scored(self.points[[c for c in self.points if c in own]], own) for key, own in every}
 
     @property
     def names(self) -> list[str]:
@@ -108,6 +106,22 @@ class Offers:
     def leaders(self) -> list[str]:
         """Those in the first place, several where they share it; none unless two can be compared."""
         return list(self.scores.index[self.scores["rank"] == 1]) if self.ranked > 1 else []
+
+    @cached_property
+    def leaders_by_parts(self) -> list[str]:
+        """Those in the first place if every price were what its parts add up to."""
+        values = self.values.copy()
+        for name, cost in self.costs.items():
+            if cost.quote is not None and cost.comparable is not None and "price" in values:
+                values.loc[name, "price"] += float(cost.quote.gap)
+        points = matrix.points(values, judging.better(self.options), judging.scales(self.options))
+        ranks = judging.scored(points, self.weights)["rank"]
+        return list(ranks.index[ranks == 1])
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether neither what is not known nor a price that disagrees with its parts could take the lead away."""
+        return not any(map(self.is_open, self.leaders)) and set(self.leaders_by_parts) == set(self.leaders)
 
     def leaders_of(self, department: str) -> list[str]:
         """Those that a department puts first; none unless it can compare two."""
@@ -152,7 +166,7 @@ class Offers:
         """A pilot of the leading offer, and of the next one where the lead is not sure."""
         if self.ranked < 1:
             return []
-        is_sure = self.ranked < 2 or (self.is_stable and not self.is_open(self.names[0]))
+        is_sure = self.ranked < 2 or (self.is_stable and self.is_settled)
         chosen = self.names[: 1 if is_sure else min(2, self.ranked)]
         return [pilot.pilot(name, self.offers[name], self.review) for name in chosen]
 
@@ -270,16 +284,3 @@ class Offers:
         if not len(self.points.columns):
             return NO_DIFFERENCE if len(self.offers) > 1 else ALONE
         return TOO_LITTLE
-
-
-def _enough(points: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
-    """The points of the offers of which enough is known, nothing of the others."""
-    weight = pd.Series({name: weights[name] for name in points}, dtype=float)
-    known = points.notna().mul(weight).sum(axis=1)
-    return points.where(known >= ENOUGH * weight.sum() - matrix.SAME, axis=0)
-
-
-def _scored(points: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
-    """As `matrix.scores`, without score and rank of those of which too little is known; they count in the bounds."""
-    found = matrix.scores(points, weights)
-    return found.assign(**matrix.scores(_enough(points, weights), weights)[["score", "rank"]])

@@ -39,11 +39,10 @@ def _finding(study: Offers, locale: Locale) -> str:
     if len(study.leaders) > 1:
         names = wording.listed([wording.who(study, each, locale) for each in study.leaders], locale, 3)
         return locale.t("{names} share the lead of {n} offers", names=names, n=n)
-    is_open = study.is_open(study.leaders[0])
     form = N_("{name} leads {n} offers, and other weights hardly change that")
-    if is_open and not study.is_stable:
+    if not study.is_settled and not study.is_stable:
         form = N_("{name} leads {n} offers, but that depends on the weights and on what is not known")
-    elif is_open:
+    elif not study.is_settled:
         form = N_("{name} leads {n} offers, but that depends on what is not known")
     elif not study.is_stable:
         form = N_("{name} leads {n} offers, but that depends on the weights")
@@ -89,6 +88,9 @@ def _sure(study: Offers, locale: Locale) -> str:
     if study.is_open(name):
         form = N_("If all that is not known turned out against it, it would rank {rank}.")
         said.append(locale.t(form, rank=locale.number(row["worst_rank"])))
+    if set(study.leaders_by_parts) != set(study.leaders):
+        names = wording.listed([wording.who(study, each, locale) for each in study.leaders_by_parts], locale, 3)
+        said.append(locale.t("If prices were what their parts add up to, {names} would lead.", names=names))
     return escape(claims.joined(said, locale))
 
 

@@ -22,7 +22,7 @@ TERMS = {
     "pilot": N_("Pilot"),
 }
 CRITERIA = {
-    "price": N_("Price a month"),
+    "price": N_("Comparable price"),
     "team": N_("People in the team"),
     "qualifications": N_("Qualifications"),
     "cases": N_("Cases in the industry"),
