@@ -21,7 +21,7 @@ def spending(study: Campaigns, *, locale: Locale, color: str) -> Fragment:
         return Fragment(unavailable(reasons.NO_TABLE["spend"], locale))
     found = study.response
     if found is None:
-        return Fragment(unavailable(why.FEW_WEEKS if any(study.response_name) else why.NO_RESPONSE, locale))
+        return Fragment(unavailable(why.NO_RESPONSE if study.response_series() is None else why.FEW_WEEKS, locale))
     facts = _facts(study, found)
     known = [channel for channel in found.channels if channel.marginal is not None]
     lines = [_clear(study, known, locale), _set_up(study, found, locale)]

@@ -88,7 +88,7 @@ class Campaigns:
     @cached_property
     def response(self) -> response.Response | None:
         """What goes along with more spend, over all weeks up to the period's end; None where it cannot be known."""
-        spent, values = self.review.frame("spend"), self._response_series()
+        spent, values = self.review.frame("spend"), self.response_series()
         if spent is None or spent.empty or values is None:
             return None
         spent = spent[spent["date"] <= pd.Timestamp(self.until)]
@@ -112,7 +112,8 @@ class Campaigns:
             return options.response.metric, options.response.series
         return ("gmv" if self.review.measure.tables.orders is not None else "new_users"), None
 
-    def _response_series(self) -> pd.Series | None:
+    def response_series(self) -> pd.Series | None:
+        """What spend is compared with, by day or week up to the period's end; None where it cannot be told by day."""
         metric, name = self.response_name
         values = self._market(name) if name else series.daily(self.review, metric)
         return None if values is None else values[values.index <= pd.Timestamp(self.until)]
