@@ -144,3 +144,15 @@ def test_a_database_is_read_anew_each_time(project):
     project.write("params/oak.yml", CLIENT.replace("reports:", f"  orders: {table}\nreports:"))
     project.attempt()
     assert (project.verdict().action, project.verdict().why) == ("make", "data of orders is read anew each time")
+
+
+def test_a_proposal_is_made_again_when_its_rate_card_changes(project):
+    project.write("params/oak.yml", CLIENT + "  proposal:\n")
+    project.write("params/rates/shanghai.yml", "name: Oak rates\non: 2026-01-01\nsource: a list\n")
+    project.write("notebooks/proposal.ipynb", "{}")
+    for report in ("proposal", "kpi_review"):
+        project.attempt(job=project.job(report))
+    project.write("params/rates/shanghai.yml", "name: Oak rates\non: 2026-02-01\nsource: a list\n")
+    verdict = project.verdict(project.job("proposal"))
+    assert (verdict.action, verdict.why) == ("make", "the rate card changed")
+    assert project.verdict(project.job("kpi_review")).action == "skip"

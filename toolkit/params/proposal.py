@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, model_validator
 
 from toolkit.params.contract import Contract
-from toolkit.params.fields import Amount, Day, Flag, Line, MetricId, Number, Translated, Whole, folder, refuse
+from toolkit.params.fields import Day, Flag, Line, MetricId, Number, Translated, Whole, folder, refuse
 from toolkit.params.model import Model
 from toolkit.params.money import Exact, ExactPositive, ExactShare, Money
-from toolkit.params.rates import Part
+from toolkit.params.rates import Part, SignedRange
 
 Business = Literal["e_commerce", "social", "local_service", "search", "new_brand", "mature"]
 Score = Annotated[Whole, AfterValidator(lambda value: value if value <= 5 else refuse("a score from 1 to 5"))]
@@ -23,6 +23,14 @@ def _heads(value: Any) -> Any:
 def _amount(value: Any) -> Any:
     """A number alone is the amount."""
     return {"amount": value} if isinstance(value, str) else value
+
+
+def _both_ends(value: Any) -> Any:
+    """A number alone is both ends of a range."""
+    return [value, value] if isinstance(value, str) else value
+
+
+Span = Annotated[SignedRange, BeforeValidator(_both_ends)]
 
 
 class Member(Model):
@@ -172,6 +180,8 @@ class Conditions(Model):
 class Simulation(Model):
     """What the comparison of fee models assumes, where it is known better than from orders and rate card.
 
+    Each is one number, or the lowest and the highest as [0.02, 0.06].
+
     Parameters
     ----------
     months : how far; the term of the offered package where it is left out
@@ -183,11 +193,11 @@ class Simulation(Model):
     """
 
     months: Whole | None = None
-    monthly_sales: Amount | None = None
-    growth: Number | None = None
-    growth_spread: Amount | None = None
-    uplift: Number | None = None
-    margin: Amount | None = None
+    monthly_sales: Span | None = None
+    growth: Span | None = None
+    growth_spread: Span | None = None
+    uplift: Span | None = None
+    margin: Span | None = None
     source: Translated | None = None
     seed: Whole = 1
 
@@ -195,10 +205,12 @@ class Simulation(Model):
     def _agree(self) -> Self:
         if self.months is not None and self.months > 60:
             refuse("at most 60 months", at="months")
-        for key, most in (("growth", 1), ("growth_spread", 1), ("uplift", 1), ("margin", 1)):
-            value = getattr(self, key)
-            if value is not None and abs(value) > most:
+        for key in ("growth", "growth_spread", "uplift", "margin"):
+            if any(abs(end) > 1 for end in getattr(self, key) or ()):
                 refuse("a share, such as 0.05", "Write 5 % as 0.05.", at=key)
+        for key in ("monthly_sales", "growth_spread", "margin"):
+            if any(end < 0 for end in getattr(self, key) or ()):
+                refuse("at least 0", at=key)
         return self
 
 

@@ -5,10 +5,12 @@ Every function is one piece of the report: a `Proposal` in, a `Fragment` in one 
 
 from toolkit.display import Fragment
 from toolkit.i18n import Locale
+from toolkit.metrics import review
 from toolkit.parts import note as _note
 from toolkit.proposal.answer import answer
 from toolkit.proposal.assumed import assumptions
 from toolkit.proposal.budget import budget
+from toolkit.proposal.catalogue import catalogue
 from toolkit.proposal.cover import header
 from toolkit.proposal.fees import costs, matters, models, recommendation
 from toolkit.proposal.goals import background, goals, kpi_lines
@@ -21,11 +23,13 @@ from toolkit.proposal.unusual import unusual
 from toolkit.quote.proposal import Proposal
 
 __all__ = [
+    "TABLES",
     "answer",
     "assumptions",
     "background",
     "budget",
     "calendar",
+    "catalogue",
     "contract",
     "costs",
     "definitions",
@@ -53,3 +57,6 @@ __all__ = [
 def note(study: Proposal, key: str, *, locale: Locale, color: str) -> Fragment:
     """The analyst's own words from the client file, marked as such; nothing where there are none."""
     return _note(study.client, key, locale=locale, color=color)
+
+
+TABLES = review.TABLES

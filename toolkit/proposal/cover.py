@@ -1,5 +1,7 @@
 """The cover: who offers what to whom, from when to when it holds; a draft says that it is one, and what is wrong."""
 
+import re
+
 from toolkit import claims
 from toolkit.display import Fragment, escape
 from toolkit.i18n import Locale
@@ -19,9 +21,10 @@ def header(study: Proposal, *, locale: Locale, color: str) -> Fragment:
         (locale.t("Version"), f"{study.version} · {locale.t('final') if study.is_final else locale.t('draft')}"),
     ]
     entries = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows)
-    title = f"<h1>{escape(claims.capital(_title(study, locale)))}</h1>"
+    clauses = re.split("(?<=，)", claims.capital(_title(study, locale)))  # where a Chinese title may break
+    title = "".join(f"<span>{escape(clause)}</span>" for clause in clauses) if len(clauses) > 1 else escape(clauses[0])
     shown = banner(study, locale=locale, color=color)
-    return Fragment(f'{shown.html}{title}<dl class="cover">{entries}</dl>', shown.facts)
+    return Fragment(f'{shown.html}<h1>{title}</h1><dl class="cover">{entries}</dl>', shown.facts)
 
 
 def agency(study: Proposal, locale: Locale) -> str:

@@ -36,7 +36,7 @@ def recommendation(study: Proposal, *, locale: Locale, color: str) -> Fragment:
         n=study.months,
         model=escape(words.model(shown.name, locale).lower()),
         cost=f"<b>{escape(locale.value(cost.value, cost.unit, compact=True))}</b>",
-        range=escape(_range(cost, locale)),
+        range=escape(_range(cost, locale) or locale.t("certain")),
         gain=f"<b>{escape(locale.value(gain.value, gain.unit, compact=True))}</b>",
         gains=escape(_range(gain, locale)),
     )
@@ -111,10 +111,12 @@ def _amount(fact: Fact, locale: Locale) -> str:
     if fact.unit == "share":
         return escape(locale.percent(fact.value, 0))
     value = locale.value(fact.value, fact.unit, compact=True)
-    return markup.with_small(value, _range(fact, locale) if fact.low is not None else "")
+    return markup.with_small(value, _range(fact, locale))
 
 
 def _range(fact: Fact, locale: Locale) -> str:
+    if fact.low == fact.high:
+        return ""
     low, high = (locale.value(end, fact.unit, compact=True) for end in (fact.low, fact.high))
     return locale.t("{low} to {high}", low=low, high=high)
 

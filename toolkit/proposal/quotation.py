@@ -139,8 +139,12 @@ def included(study: Proposal, *, locale: Locale, color: str) -> Fragment:
             lines.append(locale.t(form, name=locale.pick(extra.name), amount=amount))
         if lines:
             items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-            html += f"<h3>{escape(words.package(quote, locale))}</h3><ul>{items}</ul>"
-    return Fragment(html) if html else nodata(locale.t("What the packages include is not listed yet."))
+            html += f"<div><h3>{escape(words.package(quote, locale))}</h3><ul>{items}</ul></div>"
+    return (
+        Fragment(f'<div class="packages">{html}</div>')
+        if html
+        else nodata(locale.t("What the packages include is not listed yet."))
+    )
 
 
 def terms_offered(study: Proposal, *, locale: Locale, color: str) -> Fragment:

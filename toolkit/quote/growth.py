@@ -101,7 +101,7 @@ def inputs(given: Simulation, past: History, card: Assumptions | None) -> dict[s
     for name in NAMES:
         value = getattr(given, name, None)
         if value is not None:
-            found[name] = Input(name, value, value, "client_file")
+            found[name] = Input(name, *value, "client_file")
     return {name: found[name] for name in NAMES if name in found}
 
 

@@ -61,7 +61,8 @@ class Proposal:
         return [quote for quote in self.quotes if not quote.is_reconciled]
 
     def _refuse(self) -> None:
-        where = f"{self.client.path} reports.proposal.packages"
+        path = self.client.path
+        where = f"{path.parent.name}/{path.name} reports.proposal.packages"
         got = "; ".join(_mismatch(quote) for quote in self.gaps)
         action = "Correct the price or the parts, or set `status: draft`."
         raise ReportError(where, "parts that add up to the price in a final quotation", got, action)
