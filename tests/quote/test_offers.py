@@ -101,6 +101,16 @@ def test_what_is_not_known_leaves_a_range_and_is_never_zero(tmp_path):
         assert cases == {"worst": 0, "best": 1}
 
 
+def test_a_price_known_of_one_offer_alone_leaves_its_weight_open(tmp_path):
+    """Of b all but the price, a quarter, is known: b scores (1/3 + 2/9) / 0.75, at best 5/9 and that quarter."""
+    b = {"covers": {"content": "yes", "chat": "yes", "shop": "no"}, "terms": {"exit": "no"}}
+    with small_offers(tmp_path, {"a": SOUND | {"covers": b["covers"]}, "b": b}) as study:
+        assert study.points["price"].isna().all()
+        assert study.score("b").value == pytest.approx(100 * (5 / 9) / 0.75)
+        assert study.is_open("a") and not study.is_settled  # by the price b may pass
+        assert study.scores.loc["b", "highest"] == pytest.approx(5 / 9 + 1 / 4)
+
+
 def test_one_offer_has_no_rank(tmp_path):
     with small_offers(tmp_path, {"a": SOUND}) as study:
         assert study.rank("a").reason == study.stability("a").reason == ALONE

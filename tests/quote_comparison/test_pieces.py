@@ -156,6 +156,13 @@ def test_prices_and_gaps_are_written_to_the_cent(tmp_path):
         assert "not settled" in words(room.prices(study, locale=EN, color="#0F766E"))
 
 
+def test_months_with_work_paid_out_of_the_price_have_a_line_of_their_own(tmp_path):
+    with small_offers(tmp_path, **CASES["two in months"]) as study:
+        text = words(room.parts(study, locale=EN, color="#0F766E"))
+        assert "months 1 to 2: the parts and one-off work add up to ¥68,000, the price is ¥30,000" in text
+        assert "months 3 to 12: the parts and one-off work add up to ¥38,000" in text
+
+
 def test_a_promise_is_quoted_and_never_a_fact(tmp_path):
     with small_offers(tmp_path) as study:
         piece = room.promises(study, locale=EN, color="#0F766E")

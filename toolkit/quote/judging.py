@@ -42,6 +42,18 @@ def better(options: QuoteComparison) -> dict[str, str]:
     return dict.fromkeys(columns(options), "higher") | {"price": "lower"}
 
 
+def points(options: QuoteComparison, values: pd.DataFrame) -> pd.DataFrame:
+    """Each value as its place between worst (0) and best (1), NaN where not known.
+
+    What is known of one offer alone has no place yet, and leaves its weight open as if nobody's were known; what is
+    known of all and alike is left out, for it tells nobody apart.
+    """
+    found = matrix.points(values, better(options), scales(options))
+    unplaced = [name for name in values if name not in found and values[name].isna().any()]
+    found = found.join(pd.DataFrame(math.nan, values.index, unplaced))
+    return found[[name for name in values if name in found]]
+
+
 def departments(options: QuoteComparison) -> dict[str, dict[str, float]]:
     """What each department weighs, as shares of 1; empty where the client file names none."""
     return {key: _shares(options, department.weights) for key, department in options.departments.items()}

@@ -71,8 +71,8 @@ class Offers:
 
     @cached_property
     def points(self) -> pd.DataFrame:
-        """What tells any two offers apart, 0 the worst and 1 the best."""
-        return matrix.points(self.values, judging.better(self.options), judging.scales(self.options))
+        """What tells any two offers apart or may yet do so, 0 the worst and 1 the best."""
+        return judging.points(self.options, self.values)
 
     @cached_property
     def weights(self) -> Mapping[str, float]:
@@ -114,8 +114,7 @@ class Offers:
         for name, cost in self.costs.items():
             if cost.quote is not None and cost.comparable is not None and "price" in values:
                 values.loc[name, "price"] += float(cost.quote.gap)
-        points = matrix.points(values, judging.better(self.options), judging.scales(self.options))
-        ranks = judging.scored(points, self.weights)["rank"]
+        ranks = judging.scored(judging.points(self.options, values), self.weights)["rank"]
         return list(ranks.index[ranks == 1])
 
     @property

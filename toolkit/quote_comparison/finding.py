@@ -21,7 +21,9 @@ def answer(study: Offers, *, locale: Locale, color: str) -> Fragment:
     sentences = [_led(study, locale), _sure(study, locale), _agreed(study, locale), _against(study, name, locale)]
     facts = [study.score(name), study.stability(name), study.coverage(name), study.monthly(name)]
     shown = [fact for fact in facts if fact.ok]
-    own = {"offer_score": locale.t("Score of the leader"), "coverage": locale.t("Needs covered")}
+    own = {"coverage": locale.t("Needs covered")}
+    if study.leaders:
+        own["offer_score"] = locale.t("Score of the leader")
     tiles = [tables.Tile(own.get(fact.id) or claims.name(fact.id, locale), fact) for fact in shown]
     html = tables.tiles(tiles, locale=locale, color=color).html if tiles else ""
     others = [study.score(other) for other in study.names[1:2]]

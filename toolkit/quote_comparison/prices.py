@@ -38,6 +38,7 @@ def _row(study: Offers, name: str, locale: Locale) -> list[str]:
         commission = locale.t("+ {rate} commission", rate=rate)
     most = locale.t("at most; {k} not spoken of", k=len(study.coverages[name].unknown))
     basis = "" if not per_need.ok else locale.t("{n} covered", n=per_need.n)
+    once = wording.money(cost.once, locale) if cost.once else MISSING if offer.price is None else locale.t("none")
     why = "" if monthly.ok else locale.t(monthly.reason or "")
     if monthly.ok and cost.quote is not None and not _adds_up(study, name):
         why = locale.t("not settled: its parts do not agree")
@@ -47,7 +48,7 @@ def _row(study: Offers, name: str, locale: Locale) -> list[str]:
         markup.cell(markup.with_small(wording.money(offer.price, locale), commission)),
         markup.cell(MISSING if offer.term_months is None else escape(locale.number(offer.term_months))),
         markup.cell(escape(share or (MISSING if offer.discounts or offer.term_months is None else locale.t("none")))),
-        markup.cell(escape(wording.money(cost.once, locale) if cost.once else locale.t("none"))),
+        markup.cell(escape(once)),
         markup.cell(f"<b>{markup.with_small(wording.money(monthly.value, locale), why)}</b>"),
         markup.cell(markup.with_small(wording.money(_to_cents(per_need.value), locale), basis, lacking)),
     ]
@@ -92,18 +93,18 @@ def _verdict(study: Offers, stated: list[str], silent: list[str], locale: Locale
     wrong = [name for name in stated if not _adds_up(study, name)]
     said = []
     for name in wrong:
-        quote = study.costs[name].quote
-        span = next((span for span in quote.spans if span.gap), None)
-        amount = quote.gap if span is None else span.gap
+        spans = study.costs[name].quote.spans
         form = N_("{name}: the parts add up to {parts}, the price is {price}, a gap of {gap} a month.")
-        text = locale.t(
-            form,
-            name=wording.who(study, name, locale),
-            parts=wording.money(quote.sum if span is None else span.parts, locale),
-            price=wording.money(quote.price if span is None else span.price, locale),
-            gap=wording.money(abs(amount), locale),
-        )
-        said.append(text)
+        if len(spans) > 1:
+            form = N_(
+                "{name}, months {first} to {last}: the parts and one-off work add up to {parts}, the price is {price}, "
+                "a gap of {gap} a month."
+            )
+        for span in spans:
+            amounts = {"parts": span.parts, "price": span.price, "gap": abs(span.gap)}
+            written = {key: wording.money(amount, locale) for key, amount in amounts.items()}
+            text = locale.t(form, name=wording.who(study, name, locale), first=span.first, last=span.last, **written)
+            said += [text] if span.gap else []
     if stated and not wrong:
         said.append(locale.t("Every price that is broken down agrees with its parts, to the cent."))
     if silent:

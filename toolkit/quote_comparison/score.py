@@ -143,7 +143,7 @@ def standing(study: Offers, *, locale: Locale, color: str) -> Fragment:
     if len(study.leaders) != 1:
         return Fragment("")
     leader = study.leaders[0]
-    placed = sorted(study.points, key=lambda name: -study.weights[name])
+    placed = sorted(study.points.dropna(axis="columns", how="all"), key=lambda name: -study.weights[name])
     rows = pd.DataFrame(
         [
             {
