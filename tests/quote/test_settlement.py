@@ -197,13 +197,13 @@ def test_data_that_end_early_leave_it_provisional(tmp_path):
             {"model": "fixed", "base": 1, "bonus": {"gmv": {"normal": 5}}},
             TABLES,
             {},
-            ("gmv", "the client file agrees none"),
+            ("gmv", "none was agreed"),
         ),
         (
             {"model": "fixed", "base": 1, "deduction": {"gmv": {"forecast": 5}}},
             TABLES,
             {},
-            ("gmv", "the client file agrees none"),
+            ("gmv", "none was agreed"),
         ),
         (
             COMMISSION,

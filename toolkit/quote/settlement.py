@@ -25,7 +25,7 @@ NO_COLUMN = {
 }
 NOT_A_MONTH = N_("the contract is settled by calendar month")
 NOT_BEGUN = N_("the contract begins later")
-NOT_AGREED = N_("the client file agrees none")
+NOT_AGREED = N_("none was agreed")
 OPEN = N_("a part of the fee is not known")
 FEE_FACTS = {  # kinds of fee line to the fact that sums them
     "base": "fee_base",

@@ -16,7 +16,7 @@ _SHORT = {reasons.PARTIAL: N_("incomplete")}
 def lines(study: Settlement, *, locale: Locale, color: str) -> Fragment:
     """Each metric with its lines, what it reached, and what that moves in the fee."""
     if not study.judged:
-        return Fragment(claims.nodata(locale.t("The client file agrees no lines.")))
+        return Fragment(claims.nodata(locale.t("No lines were agreed.")))
     heads = [
         locale.t("Metric"),
         locale.t("Actual"),
@@ -68,7 +68,7 @@ def _moved(study: Settlement, metric: str, locale: Locale) -> str:
 def forecast(study: Settlement, *, locale: Locale, color: str) -> Fragment:
     """Each forecast: agreed, scaled by what was promised and came, and how much of it was reached."""
     if not study.forecasts:
-        return Fragment(claims.nodata(locale.t("The client file agrees no forecast.")))
+        return Fragment(claims.nodata(locale.t("No forecast was agreed.")))
     said = [escape(_said(forecast, locale)) for forecast in study.forecasts if forecast.attainment.ok]
     facts = [forecast.attainment for forecast in study.forecasts]
     facts += [study.review.now[forecast.metric] for forecast in study.forecasts]
