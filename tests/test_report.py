@@ -58,6 +58,15 @@ def test_a_client_file_is_found_from_any_folder_below(client_file, tmp_path, mon
         report.open("params/other.yml", "2026-10")
 
 
+def test_only_the_tables_that_a_report_reads_are_loaded_and_none_is_called_missing_that_was_left_out(client_file):
+    path = client_file(data={"events": {"path": "../events.csv"}, "orders": {"path": "../events.csv"}})
+    warehouse = report.open(path, "2026-10", tables=("events", "spend"), now=NOON).warehouse
+    assert list(warehouse.inputs) == ["events"]
+    assert "spend" not in warehouse
+    with pytest.raises(LookupError, match="the table orders was left out"):
+        assert "orders" in warehouse
+
+
 @pytest.mark.parametrize(
     ("timezone", "until"), [("Asia/Shanghai", date(2026, 11, 8)), ("America/New_York", date(2026, 11, 7))]
 )

@@ -3,13 +3,14 @@
 import os
 import platform
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from html import unescape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import ibis.backends.duckdb  # noqa: F401  here, for a process that prepares kernels to have it ready
 import pyarrow.parquet as parquet
@@ -28,6 +29,7 @@ from toolkit.metrics.review import Review
 from toolkit.params import Client
 from toolkit.periods import Period
 from toolkit.quote.offers import Offers
+from toolkit.quote.proposal import Proposal
 from toolkit.quote.settlement import Settlement
 from toolkit.warehouse import Warehouse
 
@@ -46,10 +48,14 @@ class Report:
     period : what is reported
     warehouse : the client's checked tables
     until : last complete day by the calendar
+    today : day of the run where the client is; the one after the last complete day where it is left out
     """
 
-    def __init__(self, client: Client, period: Period, warehouse: Warehouse, until: Any) -> None:
+    def __init__(
+        self, client: Client, period: Period, warehouse: Warehouse, until: date, today: date | None = None
+    ) -> None:
         self.client, self.period, self.warehouse, self.until = client, period, warehouse, until
+        self.today = today or until + timedelta(days=1)
         self.locales = tuple(Locale(language, client.currency) for language in client.languages)
 
     @cached_property
@@ -63,9 +69,9 @@ class Report:
         return Study(self.client, self.warehouse, self.period, self.until)
 
     @cached_property
-    def settlement(self) -> Settlement:
-        """What is owed for the month."""
-        return Settlement(self.kpis)
+    def comparison(self) -> Comparison:
+        """The client among its competitors."""
+        return Comparison(self.client, self.warehouse, self.period, self.until)
 
     @cached_property
     def case(self) -> Case:
@@ -78,9 +84,14 @@ class Report:
         return Campaigns(self.kpis)
 
     @cached_property
-    def comparison(self) -> Comparison:
-        """The client among its competitors."""
-        return Comparison(self.client, self.warehouse, self.period, self.until)
+    def proposal(self) -> Proposal:
+        """What is offered, for how much, by when, on which terms."""
+        return Proposal(self.kpis, self.today)
+
+    @cached_property
+    def settlement(self) -> Settlement:
+        """What is owed for the month."""
+        return Settlement(self.kpis)
 
     @cached_property
     def offers(self) -> Offers:
@@ -120,7 +131,9 @@ class Report:
         publish_display_data({REPORT_TYPE: made_from, "text/plain": ""})
 
 
-def open(client_file: str, period: str, *, now: datetime | None = None) -> Report:
+def open(
+    client_file: str, period: str, *, tables: Collection[str] | None = None, now: datetime | None = None
+) -> Report:
     """The report of a client for a period, its client file and data checked.
 
     Parameters
@@ -128,6 +141,7 @@ def open(client_file: str, period: str, *, now: datetime | None = None) -> Repor
     client_file : path from the working directory or from any folder above it, so that a notebook finds it both from the
         project root and from its own folder
     period : 2026-10, 2026-W41, 2026-Q3, 2026-H1, 2026 or 2026-05-01..2026-05-31
+    tables : canonical tables that the report reads; all that the client has where it is left out
     now : the present moment with time zone; decides which day is complete
 
     Raises
@@ -135,10 +149,11 @@ def open(client_file: str, period: str, *, now: datetime | None = None) -> Repor
     ToolkitError : what is wrong with the client file, the period or the data, and what to do
     """
     client = params.load(_found(client_file), metrics=METRICS)
-    until = periods.last_complete_day(now or datetime.now(UTC), client.timezone)
-    warehouse = sources.load(client)
+    now = now or datetime.now(UTC)
+    until = periods.last_complete_day(now, client.timezone)
+    warehouse = sources.load(client, tables)
     _keep_user_ids(warehouse)
-    return Report(client, periods.parse(period), warehouse, until)
+    return Report(client, periods.parse(period), warehouse, until, now.astimezone(ZoneInfo(client.timezone)).date())
 
 
 def _found(client_file: str) -> Path:

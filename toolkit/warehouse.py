@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,18 +56,28 @@ class Warehouse:
     ----------
     con : the DuckDB connection that holds them
     inputs : canonical table to what it was made of
+    left : tables that the client has and nobody asked for
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, inputs: Mapping[str, Input], findings: list[Finding]) -> None:
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        inputs: Mapping[str, Input],
+        findings: list[Finding],
+        left: Collection[str] = (),
+    ) -> None:
         from ibis.backends.duckdb import Backend  # here, for whoever only checks headers does without its seconds
 
         self.con = con
         self.inputs = dict(inputs)
         self.findings = findings
+        self._left = frozenset(left)
         backend = Backend.from_connection(con)
         self.tables: dict[str, ir.Table] = {name: backend.table(name) for name in inputs}
 
     def __contains__(self, name: str) -> bool:
+        if name in self._left:  # to say that the client has none would be wrong
+            raise LookupError(f"the table {name} was left out when the report was opened")
         return name in self.tables
 
     def frame(self, name: str) -> "pd.DataFrame":

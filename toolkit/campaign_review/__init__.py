@@ -14,6 +14,7 @@ from toolkit.campaign_review.posts import posts
 from toolkit.campaign_review.spending import spending
 from toolkit.campaign_review.steps import channels, steps
 from toolkit.campaign_review.trials import experiments
+from toolkit.metrics import review
 
 __all__ = [
     "answer",
@@ -32,3 +33,5 @@ __all__ = [
     "spending",
     "steps",
 ]
+
+TABLES = (*review.TABLES, "experiment", "market", "panel", "posts")

@@ -11,6 +11,7 @@ from toolkit.case_study.limits import definitions, limits, note
 from toolkit.case_study.movement import movement, movement_figure
 from toolkit.case_study.said import statements
 from toolkit.case_study.worth import worth
+from toolkit.metrics import review
 
 __all__ = [
     "answer",
@@ -31,3 +32,5 @@ __all__ = [
     "statements",
     "worth",
 ]
+
+TABLES = (*review.TABLES, "panel")

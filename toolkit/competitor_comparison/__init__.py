@@ -28,3 +28,5 @@ __all__ = [
     "standing",
     "swot",
 ]
+
+TABLES = ("competitors", "market", "reviews")

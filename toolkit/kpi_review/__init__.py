@@ -14,6 +14,7 @@ from toolkit.kpi_review.pieces import note
 from toolkit.kpi_review.retention import cohorts, curve, daily_cohorts, returning, returning_by_offset
 from toolkit.kpi_review.score import forecast, scorecard
 from toolkit.kpi_review.service import pages, sessions, sharing, tickets
+from toolkit.metrics import review
 
 __all__ = [
     "accounting",
@@ -51,3 +52,5 @@ __all__ = [
     "tickets",
     "trend",
 ]
+
+TABLES = review.TABLES

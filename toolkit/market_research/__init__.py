@@ -29,3 +29,5 @@ __all__ = [
     "spending",
     "weighting",
 ]
+
+TABLES = ("market", "orders", "portrait", "survey")

@@ -29,6 +29,7 @@ ADDITIVE = frozenset(
 """What is more in a longer period."""
 GROWING = frozenset(("arpu", "arppu", "repeat_rate", "churn_rate", "new_user_growth_rate", "sessions_per_user"))
 """Rates and means per person whose size depends on how long the person was watched."""
+TABLES = ("events", "visits", "retention", "pages", "traffic", "orders", "spend", "tickets")  # what it is made from
 SESSION_METRICS = (
     "sessions_per_user",
     "page_views_per_session",

@@ -23,7 +23,6 @@ from toolkit.proposal.unusual import unusual
 from toolkit.quote.proposal import Proposal
 
 __all__ = [
-    "TABLES",
     "answer",
     "assumptions",
     "background",

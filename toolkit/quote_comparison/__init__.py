@@ -3,6 +3,7 @@
 Every function is one piece of the report: an `Offers` in, a `Fragment` in one language out.
 """
 
+from toolkit.metrics import review
 from toolkit.quote_comparison.caution import questions, red_flags
 from toolkit.quote_comparison.evidence import definitions, evidence, limits, note, weights
 from toolkit.quote_comparison.finding import answer, header
@@ -37,3 +38,5 @@ __all__ = [
     "value",
     "weights",
 ]
+
+TABLES = review.TABLES

@@ -3,6 +3,7 @@
 Every function is one piece of the report: a settlement in, a `Fragment` in one language out.
 """
 
+from toolkit.metrics import review
 from toolkit.settlement.agreement import forecast, lines
 from toolkit.settlement.answer import answer, header
 from toolkit.settlement.base import base, reconciliation, refunds
@@ -24,3 +25,5 @@ __all__ = [
     "refunds",
     "statement",
 ]
+
+TABLES = review.TABLES

@@ -56,7 +56,7 @@ def load(client: Client, names: Collection[str] | None = None, *, threads: int =
                 inputs[name], remarks = filling.fill(con, client, TABLES[name], source)
                 findings += remarks
         con.execute("SET enable_external_access = false").fetchall()
-        return Warehouse(con, inputs, findings)
+        return Warehouse(con, inputs, findings, client.data.keys() - inputs.keys())
     except BaseException:
         con.close()
         raise
