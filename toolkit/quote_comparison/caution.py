@@ -115,7 +115,7 @@ def questions(study: Offers, *, locale: Locale, color: str) -> Fragment:
         asked = [_asked(study, question, locale) for question in study.questions[name]]
         asked.append(locale.t("Does the price include tax, and which costs come on top?"))
         items = "".join(f"<li>{escape(text)}</li>" for text in asked)
-        html.append(f'<p class="claim"><b>{escape(wording.who(study, name, locale))}</b></p><ol>{items}</ol>')
+        html.append(f'<p class="claim"><b>{escape(wording.who(study, name, locale))}</b></p><ul>{items}</ul>')
     return Fragment("".join(html))
 
 
