@@ -100,6 +100,14 @@ def test_a_running_campaign_is_incomplete_and_not_judged(tmp_path):
         assert item.effect.incremental.end == date(2026, 10, 14)
 
 
+def test_a_campaign_that_the_data_do_not_reach_the_end_of_is_incomplete(tmp_path):
+    campaigns = [GIFT | {"start": "2026-11-05", "end": "2026-11-11"}]  # the data end on 8 November
+    with small_campaigns(tmp_path, TABLES, "2026-11", "2026-11-20", campaigns=campaigns) as found:
+        (item,) = found.each
+        assert (item.is_over, item.is_reached, item.last) == (False, None, date(2026, 11, 8))
+        assert item.effect.incremental.reason == reasons.PARTIAL
+
+
 def test_what_else_happened_on_those_days_is_known(tmp_path):
     holiday = GIFT | {"start": "2026-10-05", "end": "2026-10-08"}
     other = GIFT | {"id": "other", "start": "2026-10-08", "end": "2026-10-09"}

@@ -41,7 +41,7 @@ def goal(item: Reviewed, locale: Locale) -> str:
     if item.result.unit not in ("users", "count"):
         form = N_("During {campaign}, {metric} came to {value}, {share} of the goal of {goal}.")
     if not item.is_over:
-        form = N_("{campaign} is still running; {metric} so far: {value}, {share} of the goal of {goal}.")
+        form = N_("{campaign} is not complete yet; {metric} so far: {value}, {share} of the goal of {goal}.")
     return locale.t(
         form,
         campaign=escape(name),
@@ -116,5 +116,5 @@ def _tile(fact: Fact, item: Reviewed, locale: Locale) -> tables.Tile:
 
 def _state(item: Reviewed) -> str:
     if item.is_reached is None:
-        return N_("still running")
+        return N_("incomplete")
     return N_("reached") if item.is_reached else N_("missed")

@@ -28,7 +28,7 @@ def leading(study: Campaigns) -> Reviewed | None:
 def paid(item: Reviewed) -> str | None:
     """earned or lost, where the interval of the return leaves no doubt; None otherwise."""
     roi = item.returns.roi
-    if not roi.ok or roi.low is None:
+    if not item.is_over or not roi.ok or roi.low is None:
         return None
     return "earned" if roi.low > 0 else "lost" if roi.high < 0 else None
 
@@ -57,6 +57,8 @@ def _finding(study: Campaigns, locale: Locale) -> str:
             locale.percent(abs(lift.value), 0) if lift.ok else locale.value(abs(item.effect.incremental.value), "count")
         )
         text = locale.t(form, campaign=name, metric=what, lift=by)
+    if not item.is_over:
+        return locale.t("{finding} so far", finding=text)
     verdict = paid(item)
     return text if verdict is None else locale.t(PAID[verdict][0 if is_up else 1], finding=text)
 

@@ -43,7 +43,7 @@ def _row(item: Reviewed, locale: Locale) -> dict[str, object]:
 def state(item: Reviewed) -> str:
     """Reached, missed, or why neither can be said."""
     if not item.is_over:
-        return N_("running, incomplete")
+        return N_("incomplete")
     if item.is_reached is None:
         return N_("over")
     return N_("goal reached") if item.is_reached else N_("goal missed")

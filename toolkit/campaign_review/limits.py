@@ -35,7 +35,9 @@ def limits(study: Campaigns, *, locale: Locale, color: str) -> Fragment:
             )
         )
     if any(not item.is_over for item in study.each):
-        lines.append(N_("A campaign that is still running is shown up to the last complete day and not judged."))
+        lines.append(
+            N_("A campaign whose days are not all complete is shown up to the last complete one and not judged.")
+        )
     return parts.remarks(locale.t(line) for line in lines)
 
 

@@ -52,6 +52,15 @@ class Campaigns:
         return tuple(sorted(inside, key=lambda each: (each.start, each.id)))
 
     @cached_property
+    def known_until(self) -> date:
+        """Last complete day that people or orders are known of."""
+        measure = self.review.measure
+        ends = [
+            known.last + timedelta(days=known.slack) for known in (measure.people_days, measure.order_days) if known
+        ]
+        return min(self.review.until, max(ends, default=self.review.until))
+
+    @cached_property
     def measure(self) -> Measure:
         """Headlines of the days of each campaign."""
         review = self.review
@@ -138,12 +147,12 @@ class Reviewed:
     def __init__(self, study: Campaigns, campaign: Campaign) -> None:
         self.study, self.campaign = study, campaign
         self.dims = {"campaign": campaign.id}
-        self.last = min(campaign.end, study.review.until)
+        self.last = max(min(campaign.end, study.known_until), campaign.start)
 
     @property
     def is_over(self) -> bool:
-        """Whether all of its days are complete."""
-        return self.campaign.end <= self.study.review.until
+        """Whether all of its days are complete and the data reach to its end."""
+        return self.campaign.end <= self.study.known_until
 
     @property
     def metric(self) -> str | None:
