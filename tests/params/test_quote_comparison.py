@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from toolkit.metrics.catalogue import METRICS
+from toolkit.params import rate_card
 
 REPORT = "reports:\n  quote_comparison:\n    needs: {content: 3, chat: {name: {en: Chat, zh: 客服}}}\n"
 
@@ -66,3 +67,11 @@ def test_nothing_need_be_said(client):
 def test_mistakes_have_their_place(said, body, says):
     mistakes = said(body, metrics=METRICS)
     assert any(says in line for line in mistakes), mistakes
+
+
+def test_offers_are_measured_by_the_rate_card_beside_the_client_file(client, file):
+    card = "name: Rates\non: 2026-11-01\nsource: list\nitems: {content: {name: Content, range: [1500, 4000]}}\n"
+    (file("", "unused.yml").parent / "rates").mkdir()
+    file(card, "rates/shanghai.yml")
+    assert rate_card(client(offer("price: 5"))).items["content"].range == (1500, 4000)
+    assert rate_card(client("")) is None

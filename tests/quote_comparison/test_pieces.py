@@ -21,7 +21,7 @@ NASTY = {
         "cases": [HOSTILE] * 9,
         "items": {},
         "team": {HOSTILE: "0.1"},
-        "effect": {"promise": HOSTILE, "baseline": "-1e9"},
+        "effect": {"promise": HOSTILE, "metric": "line", "baseline": "-1e9"},
         "services": [HOSTILE],
         "discounts": {"6": "1", "12": "0.5"},
     },

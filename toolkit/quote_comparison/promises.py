@@ -49,7 +49,7 @@ def promises(study: Offers, *, locale: Locale, color: str) -> Fragment:
 def _baseline(value: float | None, metric: str | None, study: Offers, locale: Locale) -> str:
     if value is None:
         return MISSING
-    if metric is None:
+    if metric is None or metric == "line":  # a line is a word, not a number with a unit
         return f"{value:,.12g}"
     return locale.value(value, catalogue.unit(metric, study.client.currency))
 
