@@ -29,7 +29,8 @@ def studied(root: Path, client: str, *writers):
         write(folder)
     shutil.copytree(PROJECT / "params", root / "params")
     found = params.load(root / "params" / f"{client}.yml")
-    warehouse = sources.load(found, [name for name in found.data if name in NEEDED])
+    found = found.model_copy(update={"data": {name: found.data[name] for name in found.data if name in NEEDED}})
+    warehouse = sources.load(found)
     yield Campaigns(Review(found, warehouse, OCTOBER, date(2026, 11, 20)))
     warehouse.close()
 
