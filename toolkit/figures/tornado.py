@@ -12,7 +12,7 @@ from toolkit.i18n import Locale
 from toolkit.metrics.fact import Fact
 from toolkit.theme import INK, LINE, SUB
 
-_NAMES = 200
+_NAMES = 235
 _ROW, _THICK = 54, 18
 
 

@@ -9,9 +9,9 @@ from toolkit.quote.simulation import FADE
 
 NAMES = {
     "monthly_sales": N_("Sales today, a month"),
-    "growth": N_("Growth a month without a contract"),
+    "growth": N_("Own growth a month"),
     "growth_spread": N_("Scatter of the growth"),
-    "uplift": N_("Growth the work adds"),
+    "uplift": N_("Added growth a month"),
     "margin": N_("Kept of a sale"),
     "cost_overrun": N_("Cost beyond plan"),
     "chance": N_("Luck of the months"),
