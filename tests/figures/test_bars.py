@@ -69,6 +69,8 @@ def test_ranking_is_best_first_and_missing_last(drawing):
     assert len(lengths(figure, "f-bar")) == 3
     higher = drawing(ranking(CHANNELS, unit="CNY", locale=ZH, **LOOK))
     assert higher.texts[0] == "搜索"
+    given = drawing(ranking(CHANNELS, unit="CNY", in_order=True, locale=ZH, **LOOK))
+    assert [t for t in given.texts if t in set(CHANNELS["name"])] == list(CHANNELS["name"])
 
 
 def test_ranking_with_intervals_draws_points(drawing):

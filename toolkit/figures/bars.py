@@ -74,6 +74,7 @@ def ranking(
     alt: str,
     caption: str,
     better: str = "higher",
+    in_order: bool = False,
     facts: Sequence[Fact] = (),
 ) -> Fragment:
     """One value each, best first: dots where there are intervals, else bars; at most 12, the rest counted.
@@ -87,6 +88,7 @@ def ranking(
         is_ours : bool, may be absent; where it stands the others are grey
     unit : as a fact's
     better : higher or lower
+    in_order : rows stay as they stand, for names that have an order of their own, such as ages
     alt, caption : the finding as alternative text; what is shown, source and n
     facts : the numbers shown
 
@@ -97,7 +99,9 @@ def ranking(
     rows = rows.astype(dict.fromkeys(["value", "low", "high"], float))
     if not rows["value"].notna().any():
         return nodata(locale.t("No data for this figure."), facts)
-    best = rows.sort_values("value", ascending=better == "lower", kind="stable", na_position="last")
+    best = rows
+    if not in_order:
+        best = rows.sort_values("value", ascending=better == "lower", kind="stable", na_position="last")
     left_out = len(best) - _MOST_ROWS
     best = best.head(_MOST_ROWS)
     texts = [locale.value(value, unit) for value in best["value"]]

@@ -31,7 +31,7 @@ def _trait(study: Study, name: str, facts: list[Fact], locale: Locale, color: st
     populations = list(dict.fromkeys(str(fact.dims["population"]) for fact in facts))
     if not all(fact.ok for fact in facts):
         return Fragment(claims.absent(facts, locale), tuple(facts))
-    chosen = [fact for fact in facts if fact.dims["population"] == populations[0]]
+    chosen = words.ordered(study, name, [fact for fact in facts if fact.dims["population"] == populations[0]])
     rows = pd.DataFrame(
         {
             "name": [words.word(study, str(fact.dims["value"]), locale) for fact in chosen],
@@ -56,7 +56,8 @@ def _trait(study: Study, name: str, facts: list[Fact], locale: Locale, color: st
         n=locale.number(first.n),
         source=claims.source(first.source, locale),
     )
-    figure = figures.ranking(rows, unit="share", alt=alt, caption=caption, facts=chosen, locale=locale, color=color)
+    look = {"locale": locale, "color": color}
+    figure = figures.ranking(rows, unit="share", alt=alt, caption=caption, in_order=True, facts=chosen, **look)
     heading = f"<h3>{escape(title)}</h3>"
     if len(populations) < 2:
         return Fragment(heading + figure.html, tuple(facts))

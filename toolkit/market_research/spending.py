@@ -56,7 +56,7 @@ def segments(study: Study, *, locale: Locale, color: str) -> Fragment:
 
 
 def _habit(study: Study, name: str, facts: list[Fact], locale: Locale, color: str) -> Fragment:
-    title = words.word(study, name, locale)
+    title, facts = words.word(study, name, locale), words.ordered(study, name, facts)
     rows = pd.DataFrame(
         {
             "name": [words.value(study, name, str(fact.dims["value"]), locale) for fact in facts],
@@ -80,5 +80,6 @@ def _habit(study: Study, name: str, facts: list[Fact], locale: Locale, color: st
         n=locale.number(first.n),
         source=claims.source("orders", locale),
     )
-    figure = figures.ranking(rows, unit="share", alt=alt, caption=caption, facts=facts, locale=locale, color=color)
+    look = {"locale": locale, "color": color}
+    figure = figures.ranking(rows, unit="share", alt=alt, caption=caption, in_order=True, facts=facts, **look)
     return Fragment(f"<h3>{escape(title)}</h3>{figure.html}", figure.facts)

@@ -107,7 +107,8 @@ def _choices(study: Study, name: str, locale: Locale, color: str) -> Fragment:
         n=locale.number(facts[0].n),
         source=claims.source("survey", locale),
     )
-    figure = figures.ranking(rows, unit="share", alt=alt, caption=caption, facts=facts, locale=locale, color=color)
+    look = {"locale": locale, "color": color}
+    figure = figures.ranking(rows, unit="share", alt=alt, caption=caption, in_order=True, facts=facts, **look)
     return Fragment(f"<h3>{escape(title)}</h3>{figure.html}", figure.facts)
 
 

@@ -92,6 +92,19 @@ def value(study: Study, dimension: str, text: str, locale: Locale) -> str:
     return word(study, text, locale)
 
 
+def ordered(study: Study, dimension: str, facts: list[Fact]) -> list[Fact]:
+    """Facts of one dimension in the order of its values: their own, that of the labels, else as they are."""
+    known: dict[str, float] = {name: place for place, name in enumerate(study.options.labels)}
+    texts = [str(fact.dims["value"]) for fact in facts]
+    if dimension == "weekday":
+        known = {str(day): day for day in range(7)}
+    elif dimension == "order_value":
+        known = {text: float(text.partition("-")[0]) for text in texts if text != OTHER}
+    if any(text not in known and text != OTHER for text in texts):
+        return facts
+    return sorted(facts, key=lambda fact: known.get(str(fact.dims["value"]), float("inf")))
+
+
 def segment(name: str, locale: Locale) -> tuple[str, str]:
     """A segment's name and what it means."""
     if name == OTHER:
