@@ -54,11 +54,18 @@ def gantt(
         plot.area(*corners, color=fill, lw=0, name="f-task" if row.is_task else "f-phase")
         strong = {} if row.is_task else {"classes": "t-strong"}
         plot.label(x[0], y, name, color=SUB if row.is_task else INK, dx=-left, **strong)
-        days = locale.short_span(row.start, row.end)
-        room = (end - start) * (theme.WIDTH - left - 4) / x[1]
-        if not row.is_task and layout.width(days) + 12 <= room:
-            plot.label(start, y, days, color=colors.WHITE, dx=7)  # brand is readable on white
+        if not row.is_task:
+            _days(plot, start, end, y, locale.short_span(row.start, row.end))
     return plot.fragment(alt=alt, caption=caption, facts=facts)
+
+
+def _days(plot: Plot, start: float, end: float, y: int, text: str) -> None:
+    """First and last day beside a bar, to its right or left, where there is room."""
+    per_day, wide = (plot.right - plot.left) / plot.x[1], layout.width(text) + layout.GAP
+    if (plot.x[1] - end) * per_day >= wide:
+        plot.label(end, y, text, dx=layout.GAP, classes="t-halo")
+    elif start * per_day >= wide:
+        plot.label(start, y, text, anchor="end", dx=-layout.GAP, classes="t-halo")
 
 
 def _months(plot: Plot, first: date, last: date, rows: int, locale: Locale) -> None:

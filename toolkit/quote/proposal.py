@@ -82,7 +82,7 @@ class Proposal:
     def version(self) -> str:
         """Eight hex digits that any change of the quotation changes, whether it is a draft or final."""
         said = self.options.model_dump(mode="json", exclude={"status", "rate_card", "simulation", "business"})
-        said |= {"client": self.client.id, "currency": self.client.currency, "issued": self.issued.isoformat()}
+        said |= {"client": self.client.id, "currency": self.client.currency}
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:8]
 
     # Quotation
