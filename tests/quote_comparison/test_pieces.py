@@ -153,7 +153,7 @@ def test_prices_and_gaps_are_written_to_the_cent(tmp_path):
         text = words(room.parts(study, locale=EN, color="#0F766E"))
         assert "odd: the parts add up to ¥0.30, the price is ¥0.29, a gap of ¥0.01 a month." in text
         assert "+¥0.01" in text and "exact:" not in text
-        assert "not settled" in words(room.prices(study, locale=EN, color="#0F766E"))
+        assert "parts differ" in words(room.prices(study, locale=EN, color="#0F766E"))
 
 
 def test_months_with_work_paid_out_of_the_price_have_a_line_of_their_own(tmp_path):

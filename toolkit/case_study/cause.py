@@ -118,7 +118,7 @@ def methods(case: Case, *, locale: Locale, color: str) -> Fragment:
         rows.append(_method(each, told, locale))
     columns = [
         tables.Column("method", locale.t("Method"), kind="text"),
-        tables.Column("att", claims.name("att", locale), kind="text"),
+        tables.Column("att", claims.name("att", locale), kind="phrase"),
         tables.Column("lift", claims.name("lift", locale), unit="share", low="low", high="high"),
         tables.Column("p", claims.name("p_value", locale), unit="ratio", n="n"),
         tables.Column("error", claims.name("pre_fit_error", locale), unit="share"),

@@ -81,7 +81,7 @@ def sensitivity(case: Case, *, locale: Locale, color: str) -> Fragment:
     rows = [_row(case, trial, fact, locale) for trial, fact in zip(trials, facts, strict=True)]
     columns = [
         tables.Column("without", locale.t("Without"), kind="text"),
-        tables.Column("att", claims.name("att", locale), kind="text"),
+        tables.Column("att", claims.name("att", locale), kind="phrase"),
         tables.Column("lift", claims.name("lift", locale), unit="share"),
     ]
     label = locale.t("The effect found without parts of the data")
@@ -110,7 +110,7 @@ def by_unit(case: Case, *, locale: Locale, color: str) -> Fragment:
         facts.append(fact)
     columns = [
         tables.Column("unit", locale.t("Treated unit"), kind="text"),
-        tables.Column("att", claims.name("att", locale), kind="text"),
+        tables.Column("att", claims.name("att", locale), kind="phrase"),
         tables.Column("lift", claims.name("lift", locale), unit="share"),
     ]
     label = locale.t("Each treated unit by itself")

@@ -22,10 +22,10 @@ def movement(case: Case, *, locale: Locale, color: str) -> Fragment:
     rows = [_row(shift, locale) for shift in comparison.shifts]
     columns = [
         tables.Column("metric", locale.t("Metric"), kind="text"),
-        tables.Column("before", _days(comparison.before, locale), kind="text"),
-        tables.Column("after", _days(comparison.after, locale), kind="text"),
-        tables.Column("change", claims.name("change", locale), kind="text"),
-        tables.Column("sure", locale.t("Beyond chance"), kind="text"),
+        tables.Column("before", _days(comparison.before, locale), kind="phrase"),
+        tables.Column("after", _days(comparison.after, locale), kind="phrase"),
+        tables.Column("change", claims.name("change", locale), kind="phrase"),
+        tables.Column("sure", locale.t("Beyond chance"), kind="phrase"),
     ]
     label = locale.t("Before and after")
     facts = _facts(comparison.shifts)

@@ -23,8 +23,8 @@ def statements(case: Case, *, locale: Locale, color: str) -> Fragment:
         return Fragment("")
     columns = [
         tables.Column("said", locale.t("Statement"), kind="text"),
-        tables.Column("stated", claims.name("claim_stated", locale), kind="text"),
-        tables.Column("actual", claims.name("claim_actual", locale), kind="text"),
+        tables.Column("stated", claims.name("claim_stated", locale), kind="phrase"),
+        tables.Column("actual", claims.name("claim_actual", locale), kind="phrase"),
         tables.Column("verdict", locale.t("Result"), kind="text"),
     ]
     label = locale.t("Statements checked")

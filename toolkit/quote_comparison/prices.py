@@ -41,7 +41,7 @@ def _row(study: Offers, name: str, locale: Locale) -> list[str]:
     once = wording.money(cost.once, locale) if cost.once else MISSING if offer.price is None else locale.t("none")
     why = "" if monthly.ok else locale.t(monthly.reason or "")
     if monthly.ok and cost.quote is not None and not _adds_up(study, name):
-        why = locale.t("not settled: its parts do not agree")
+        why = locale.t("parts differ")
     lacking = most if per_need.ok and study.coverages[name].unknown else ""
     return [
         markup.row_head(escape(wording.who(study, name, locale))),
