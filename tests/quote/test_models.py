@@ -52,13 +52,13 @@ def test_tiers_cap_and_floor():
 def test_milestones_fall_due_in_their_month():
     milestones = [
         {"name": "A", "share": "0.4", "due": "2027-02-10"},
-        {"name": "B", "share": "0.6", "due": "2030-01-01"},
+        {"name": "B", "amount": "550", "due": "2030-01-01"},
     ]
     contract = Contract.model_validate(
         {"model": "project", "price": "1000", "start_fee": "50", "start": "2026-12-01", "milestones": milestones}
     )
     (model,) = given((contract,), date(2026, 12, 1), 4)
-    assert owed(model, 0, 0, 0, 0) == [50, 0, 400, 600]
+    assert owed(model, 0, 0, 0, 0) == [50, 0, 400, 550]
 
 
 @pytest.mark.parametrize("count", [0, 7])
