@@ -28,7 +28,9 @@ def compared(client_id: str, root: Path):
     (root / "data" / client_id).mkdir(parents=True)
     WRITERS[client_id](root / "data" / client_id)
     client = params.load(root / f"params/{client_id}.yml")
-    warehouse = sources.load(client, {"competitors", "reviews"})
+    written = {name: client.data[name] for name in ("competitors", "reviews")}
+    client = client.model_copy(update={"data": written})
+    warehouse = sources.load(client)
     try:
         yield Comparison(client, warehouse, periods.parse("2026-10"), date(2026, 11, 8))
     finally:

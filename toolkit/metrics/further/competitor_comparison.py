@@ -22,8 +22,8 @@ ALL: tuple[Metric, ...] = (
         N_("Overall score"),
         "score",
         N_(
-            "Weighted mean of the known criteria, 0 to 100: yes is 100 and no is 0, a rating counts by its place on its "
-            "scale, any other number by its place between the worst and the best known value."
+            "Weighted mean of the known criteria, 0 to 100: yes is 100 and no is 0, a rating counts by its place on "
+            "its scale, any other number by its place between the worst and the best known value."
         ),
     ),
     Metric(
@@ -38,8 +38,8 @@ ALL: tuple[Metric, ...] = (
         N_("Stability of the rank"),
         "share",
         N_(
-            "Of 2,000 random weightings, each weight most often between half and twice the given one, the share in which "
-            "the rank stays the same and is shared with nobody."
+            "Of 2,000 random weightings, each weight most often between half and twice the given one, the share in "
+            "which the rank stays the same and is shared with nobody."
         ),
     ),
     Metric(

@@ -33,7 +33,8 @@ ALL: tuple[Metric, ...] = (
         N_("Comparable price a month"),
         "money",
         N_(
-            "Price a month after the discount for the term, with commission, and with one-off work spread over the term."
+            "Price a month after the discount for the term, with commission, and with one-off work spread over the "
+            "term."
         ),
         "lower",
     ),
