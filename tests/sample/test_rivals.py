@@ -28,7 +28,7 @@ def compared(client_id: str, root: Path):
     (root / "data" / client_id).mkdir(parents=True)
     WRITERS[client_id](root / "data" / client_id)
     client = params.load(root / f"params/{client_id}.yml")
-    written = {name: client.data[name] for name in ("competitors", "reviews")}
+    written = {name: source for name, source in client.data.items() if name in ("competitors", "reviews")}
     client = client.model_copy(update={"data": written})
     warehouse = sources.load(client)
     try:
