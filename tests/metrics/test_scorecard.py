@@ -1,4 +1,7 @@
+import math
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -26,6 +29,24 @@ def test_a_value_on_a_line_has_reached_it(value, line):
 )
 def test_lower_is_better(value, line):
     assert LOWER.reached(value) == line
+
+
+@pytest.mark.parametrize("cents", [[8990, 10010, 5005], [2486149, 4395462, 7707410, 8834853, 2726998]])
+def test_money_on_a_line_has_reached_it_whatever_its_binary_digits(cents):
+    """Twentieths of round sums, and sums of cents, in binary miss what they are in decimals."""
+    line = float(Decimal(sum(cents)) / 100)
+    assert Lines("higher", line).reached(math.fsum(cent / 100 for cent in cents)) == "normal"
+    shares = [gmv // 20 / 100 / (gmv / 100) for gmv in range(2_000, 40_000, 20)]
+    assert max(shares) > 0.05
+    assert {Lines("lower", 0.05).reached(share) for share in shares} == {"normal"}
+    assert Lines("lower", 0.05).reached(5_000_000.01 / 100_000_000) == "fail"
+
+
+def test_four_fifths_pass_whatever_their_binary_digits():
+    four_fifths = [Fraction(str(math.fsum([0.1] * n))) / Fraction(n, 8) for n in range(1, 60)]
+    assert all(scorecard.passes(OCT.amount("forecast_attainment", float(share))) for share in four_fifths)
+    assert not scorecard.passes(OCT.amount("forecast_attainment", 0.7999999))
+    assert not scorecard.passes(OCT.unobservable("forecast_attainment", reasons.ZERO_BASE))
 
 
 def test_attainment_turns_round_where_lower_is_better():

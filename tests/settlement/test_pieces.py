@@ -168,3 +168,10 @@ def test_refunds_beside_their_orders_are_a_stated_limit(tmp_path):
     orders = csv("order_id,at,amount,refund", "A,2026-10-02 10:00,100,40", "B,2026-10-31 10:00,100,0")
     with settled(tmp_path, COMMISSION, tables={"orders": orders}) as study:
         assert "one entered later changes a month already settled" in shown(study, "en")["limits"]
+
+
+def test_what_an_open_line_moves_is_not_yet_nothing(tmp_path):
+    with settled(tmp_path, CONTRACTS["lines"], until="2026-10-20", **AGREED) as study:
+        html = settle.lines(study, locale=Locale("en"), color="#0F766E").html
+    assert study.state == "provisional"
+    assert "¥0.00" not in html

@@ -6,7 +6,7 @@ from toolkit.i18n import N_, Locale
 from toolkit.metrics import changes as moves
 from toolkit.metrics.details import lead_in
 from toolkit.metrics.review import Review
-from toolkit.metrics.scorecard import PASS_SHARE
+from toolkit.metrics.scorecard import passes
 
 MOST = 6
 HINTS = {
@@ -81,7 +81,7 @@ def next_steps(review: Review, *, locale: Locale, color: str) -> Fragment:
         locale.t("{name}: {hint}.", name=locale.t(", ").join(names), hint=locale.t(hint))
         for hint, names in hinted.items()
     ][:MOST]
-    if any(fact.ok and fact.value < PASS_SHARE for fact in review.forecasts):
+    if any(fact.ok and not passes(fact) for fact in review.forecasts):
         lines.append(locale.t("The forecast agreement is missed: agree on measures or on a new forecast."))
     missing = [] if review.audience is None else [day for day in review.audience.missing if day >= lead_in(review)]
     if missing := [day for day in missing if day <= review.period.end]:

@@ -8,7 +8,7 @@ from toolkit.i18n import N_, Locale
 from toolkit.kpi_review import pieces
 from toolkit.metrics import reasons
 from toolkit.metrics.review import Review
-from toolkit.metrics.scorecard import PASS_SHARE
+from toolkit.metrics.scorecard import PASS_SHARE, passes
 
 ALWAYS = (
     "new_users",
@@ -67,7 +67,7 @@ def forecast(review: Review, *, locale: Locale, color: str) -> Fragment:
     sentences = []
     for fact in known:
         form = N_("{name} reached {share} of the adjusted forecast: the agreement ({line}) is met.")
-        if fact.value < PASS_SHARE:
+        if not passes(fact):
             form = N_("{name} reached {share} of the adjusted forecast: the agreement ({line}) is missed.")
         sentences.append(
             escape(

@@ -1,5 +1,6 @@
 """Did we hit target: lines reached, attainment, and the forecast scaled by the traffic that was promised."""
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -8,6 +9,8 @@ from toolkit.metrics.fact import Fact, Scope
 
 PASS_SHARE = 0.8
 LINES = ("exceeded", "good", "normal")
+SAME = 1e-12
+"""Relative difference up to which a value is the line: in binary, sums and quotients of money miss it by a digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Lines:
         """fail, normal, good or exceeded."""
         for name in LINES:
             line = getattr(self, name)
-            if line is not None and (value >= line if self.better == "higher" else value <= line):
+            if line is not None and _is_reached(value, line, self.better):
                 return name
         return "fail"
 
@@ -37,6 +40,16 @@ class Lines:
         """Value over the normal line, or the line over the value where lower is better; None for a base of 0."""
         above, below = (value, self.normal) if self.better == "higher" else (self.normal, value)
         return above / below if below else None
+
+
+def _is_reached(value: float, line: float, better: str) -> bool:
+    is_beyond = value >= line if better == "higher" else value <= line
+    return is_beyond or math.isclose(value, line, rel_tol=SAME)
+
+
+def passes(attainment: Fact) -> bool:
+    """Whether a forecast is known to be met: at least 80 % of it came."""
+    return attainment.ok and _is_reached(attainment.value, PASS_SHARE, "higher")
 
 
 def judge(actual: Fact, lines: Lines, scope: Scope) -> list[Fact]:

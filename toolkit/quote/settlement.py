@@ -12,7 +12,7 @@ from toolkit.i18n import N_
 from toolkit.metrics import reasons
 from toolkit.metrics.fact import Fact, Scope
 from toolkit.metrics.review import Review
-from toolkit.metrics.scorecard import PASS_SHARE, adjusted_forecast
+from toolkit.metrics.scorecard import adjusted_forecast, passes
 from toolkit.params.contract import Contract
 from toolkit.quote import base, fees
 from toolkit.quote.fees import Fee, Results, Terms
@@ -65,7 +65,7 @@ class Forecast:
     @property
     def is_met(self) -> bool:
         """Whether at least 80 % of the adjusted forecast came."""
-        return self.attainment.ok and self.attainment.value >= PASS_SHARE
+        return passes(self.attainment)
 
 
 class Settlement:

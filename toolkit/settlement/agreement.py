@@ -57,9 +57,13 @@ def _basis(fact: Fact, locale: Locale) -> str:
 
 
 def _moved(study: Settlement, metric: str, locale: Locale) -> str:
-    """What bonus and deduction for the metric's line come to; a dash where the fee does not depend on it."""
+    """What bonus and deduction for its line come to; a dash where the fee does not depend on it or it is open."""
     deduction = study.contract.deduction.get(metric, {})
-    if study.fee is None or (metric not in study.contract.bonus and "fail" not in deduction):
+    if (
+        study.fee is None
+        or not study.judged[metric][0].ok
+        or (metric not in study.contract.bonus and "fail" not in deduction)
+    ):
         return MISSING
     amounts = [line.amount for line in study.fee.lines if line.of == metric and line.why in LINES]
     return cents(sum(amounts), locale)

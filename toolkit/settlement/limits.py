@@ -10,7 +10,7 @@ def limits(study: Settlement, *, locale: Locale, color: str) -> Fragment:
     """The rules that both sides should know before they sign."""
     lines = [
         N_("Amounts are a calendar month's and as the contract states them; tax is neither added nor taken out."),
-        N_("Every line is rounded to the cent, half a cent upwards; the fee is the sum of the rounded lines."),
+        N_("Every line is rounded to the cent, half a cent away from zero; the fee is the sum of the rounded lines."),
         N_("Of several bonuses for one metric, only that of the hardest line reached is paid."),
     ]
     if study.contract.cap is not None or study.contract.floor is not None:
