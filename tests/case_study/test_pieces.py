@@ -174,3 +174,9 @@ def test_a_piece_is_a_case_and_how_to_read_it():
         parameters = inspect.signature(getattr(case_study, name)).parameters
         assert list(parameters)[0] == "case"
         assert {"locale", "color"} <= {key for key, p in parameters.items() if p.kind is p.KEYWORD_ONLY}
+
+
+def test_small_values_keep_their_digits(tmp_path):
+    claims = [{"text": "churn down 20 %", "metric": "churn", "before": "0.5", "after": "0.35"}]
+    with small_case(tmp_path, {}, **wanted(start="2026-09-01", claims=claims)) as case:
+        assert "from 0.50 to 0.35 is −30%, 0.70 times, not −20%" in text(case, "statements")

@@ -29,6 +29,15 @@ from toolkit.params.stated import read
         ("from 50,000 to 300,000", []),
         ("+300 % users, five-fold sales", [(3.0, "percent"), (5.0, "times")]),
         ("2xl shirts", []),
+        ("churn down 30 %", [(-0.3, "percent")]),
+        ("cost per user cut by 20 per cent", [(-0.2, "percent")]),
+        ("获客成本下降了约20%", [(-0.2, "percent")]),
+        ("跳出率降低 3 个百分点", [(-0.03, "points")]),
+        ("复购增长近3倍", [(3.0, "percent")]),
+        ("涨了5倍", [(5.0, "percent")]),
+        ("增长到5倍", [(5.0, "times")]),
+        ("销售额翻倍", [(2.0, "times")]),
+        ("翻了一倍", [(2.0, "times")]),
     ],
 )
 def test_growth_as_people_write_it(text, found):

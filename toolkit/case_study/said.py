@@ -3,6 +3,7 @@
 import pandas as pd
 
 from toolkit import claims, tables
+from toolkit.case_study import wording
 from toolkit.display import Fragment, escape
 from toolkit.effect.case import Case
 from toolkit.effect.stated import UNCLEAR, Checked, is_rate
@@ -72,7 +73,9 @@ def _value(checked: Checked, number: float, locale: Locale) -> str:
     unit = FACTS[metric].unit if metric in FACTS else "count"
     if unit == "share":
         return locale.percent(number)
-    return locale.money(number) if unit == "money" else locale.number(number, 0 if abs(number) >= 100 else 1)
+    if unit == "money":
+        return locale.money(number)
+    return locale.number(number, 0 if float(number).is_integer() else wording.digits(number))
 
 
 def _explained(case: Case, checked: Checked, locale: Locale) -> str:

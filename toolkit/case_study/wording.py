@@ -41,7 +41,7 @@ def amount(fact: Fact, locale: Locale) -> str:
     """An amount of the outcome: whole numbers from a hundred on, with less digits below."""
     if fact.unit != "ratio" or fact.value is None:
         return locale.value(fact.value, fact.unit, compact=True)
-    return locale.number(fact.value, _digits(fact.value))
+    return locale.number(fact.value, digits(fact.value))
 
 
 def amount_interval(fact: Fact, locale: Locale) -> str:
@@ -50,10 +50,10 @@ def amount_interval(fact: Fact, locale: Locale) -> str:
         return ""
     if fact.unit != "ratio":
         return locale.interval(fact.low, fact.high, fact.unit)
-    digits = _digits(fact.value)
-    low, high = (locale.number(end, digits) for end in (fact.low, fact.high))
+    low, high = (locale.number(end, digits(fact.value)) for end in (fact.low, fact.high))
     return locale.t("{low} to {high}", low=low, high=high)
 
 
-def _digits(value: float) -> int:
+def digits(value: float) -> int:
+    """Decimals that such an amount is told with."""
     return 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2

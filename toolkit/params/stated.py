@@ -7,16 +7,24 @@ Unit = Literal["percent", "times", "points"]
 
 _ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WORDS = {word: float(value) for value, word in enumerate(_ENGLISH, start=1)}
-_WORDS |= {"double": 2.0, "doubled": 2.0, "triple": 3.0, "tripled": 3.0, "翻番": 2.0, "翻一番": 2.0, "翻两番": 4.0}
+_WORDS |= {"double": 2.0, "doubled": 2.0, "triple": 3.0, "tripled": 3.0}
+_WORDS |= {"翻倍": 2.0, "翻一倍": 2.0, "翻番": 2.0, "翻一番": 2.0, "翻两番": 4.0}
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _NUMBER = r"[+\-−]?\s*[0-9][0-9,]*(?:\.[0-9]+)?"
 _CHINESE = "[一二两三四五六七八九十]{1,3}"
+_GROWN = "(?:增长|增加|提升|提高|上涨|上升|涨|多)了?(?:将近|接近|大约|约|近|超过|超|逾)?"
+_FALLEN = re.compile(  # right before the number: what it states is a loss
+    r"(?:(?:下降|降低|减少|下跌|下滑|缩减|降|跌)了?(?:将近|接近|大约|约|近|超过|超|逾)?"
+    r"|\b(?:down|fell|fallen|dropped|decreased|reduced|cut|lower|less|minus)(?:\s+by)?)\s*$",
+    re.IGNORECASE,
+)
 _FORMS = re.compile(
     rf"(?P<points>{_NUMBER})\s*(?:个?百分点|pp\b|(?:percentage\s+)?points?\b)"
     rf"|(?P<percent>{_NUMBER})\s*(?:[%％]|per\s?cent\b)"
-    rf"|(?P<grown>(?:增长|增加|提升|提高|上涨|上升)了?)?(?P<times>{_NUMBER}|{_CHINESE})\s*倍"
+    r"|(?P<turn>翻了?(?:[一两]番|番|一?倍))"
+    rf"|(?P<grown>{_GROWN}\s*)?(?P<times>{_NUMBER}|{_CHINESE})\s*倍"
     rf"|\b(?P<fold>{_NUMBER}|{'|'.join(_ENGLISH)})(?:\s*-?\s*fold\b|\s+times\b|\s*[x×](?![A-Za-z]))"
-    r"|\b(?P<word>doubled?|tripled?)\b|(?P<turn>翻了?一番|翻了?两番|翻了?番)",
+    r"|\b(?P<word>doubled?|tripled?)\b",
     re.IGNORECASE,
 )
 
@@ -24,7 +32,7 @@ _FORMS = re.compile(
 def read(text: str) -> list[tuple[float, Unit]]:
     """Every growth that a text states, each as number and unit.
 
-    Growth by n times is n + 1 times: 增长5倍 is +500 %, 5倍 is five times, that is +400 %.
+    Growth by n times is n + 1 times: 增长5倍 is +500 %, 5倍 is five times, that is +400 %. A fall is a growth below 0.
 
     Returns
     -------
@@ -37,10 +45,10 @@ def read(text: str) -> list[tuple[float, Unit]]:
     """
     found: list[tuple[float, Unit]] = []
     for match in _FORMS.finditer(text):
-        if match["points"]:
-            found.append((round(_value(match["points"]) / 100, 10), "points"))
-        elif match["percent"]:
-            found.append((round(_value(match["percent"]) / 100, 10), "percent"))
+        if part := match["points"] or match["percent"]:
+            value = round(_value(part) / 100, 10)
+            is_fall = _FALLEN.search(text, 0, match.start()) is not None
+            found.append((-abs(value) if is_fall else value, "points" if match["points"] else "percent"))
         elif match["times"]:
             found.append((_value(match["times"]), "percent" if match["grown"] else "times"))
         else:
