@@ -132,6 +132,21 @@ def test_the_first_screen_says_what_came_of_it(study):
     assert lessons.index("有效的") < lessons.index("按钮" if "按钮" in lessons else "bought")
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_a_festival_or_another_campaign_brought_is_not_claimed(language, tmp_path):
+    other = GIFT | {"id": "other", "name": {"en": "Other", "zh": "其他"}, "cost": 0}
+    with small_campaigns(tmp_path, TABLES, campaigns=[GIFT, other]) as found:
+        title, answer = (words(shown(found, name, language).html) for name in ("header", "answer"))
+    assert {"en": "above expectation during Gift", "zh": "赠礼期间订单数比预期高"}[language] in title
+    assert {"en": "The same days hold Other", "zh": "同期还有其他"}[language] in answer
+
+
+@pytest.mark.parametrize("study", ["controls"], indirect=True)
+def test_an_effect_in_some_units_is_not_told_as_that_of_all(study):
+    assert study.each[0].effect.incremental.ok
+    assert "Both numbers are of the units that had it (1)" in words(shown(study, "answer", "en").html)
+
+
 @pytest.mark.parametrize("study", ["several"], indirect=True)
 def test_each_of_several_campaigns_has_its_own_part_and_a_running_one_is_not_judged(study):
     effects = shown(study, "effects", "en").html

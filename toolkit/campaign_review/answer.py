@@ -1,6 +1,7 @@
 """The first screen: what happened in two or three sentences, and four headline numbers."""
 
 from toolkit import claims, tables
+from toolkit.campaign_review.cause import beside
 from toolkit.campaign_review.finding import decision, leading
 from toolkit.campaign_review.wording import amount, bold, interval, metric, no_campaign, title
 from toolkit.display import Fragment, escape
@@ -68,12 +69,17 @@ def effect(item: Reviewed, locale: Locale) -> str:
         )
     elif found.incremental.value < 0:
         form = N_("Without it {expected} would have been expected, so {incremental} is what it changed ({interval}).")
-    return locale.t(
+    text = locale.t(
         form,
         expected=escape(amount(found.expected, locale)),
         incremental=bold(amount(found.incremental, locale)),
         interval=escape(interval(found.incremental, locale) or locale.t("no interval")),
     )
+    more = beside(item, locale)
+    if found.controls is not None:
+        treated = len(found.controls.grid.treated)
+        more = escape(locale.t("Both numbers are of the units that had it ({n}), from the panel.", n=treated))
+    return claims.joined([text, more], locale) if more else text
 
 
 def money(item: Reviewed, locale: Locale) -> str:

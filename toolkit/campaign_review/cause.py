@@ -35,7 +35,7 @@ def _effect(item: Reviewed, among: int, locale: Locale, color: str) -> Fragment:
     else:
         figure = _against_controls(item, found, locale, color)
         lines.append(_controls(found, locale))
-    lines.append(_beside(item, locale))
+    lines.append(beside(item, locale))
     html = "".join(f'<p class="claim">{line}</p>' for line in lines if line)
     return Fragment(head + html + figure.html, found.facts)
 
@@ -117,8 +117,8 @@ def _controls(found: Found, locale: Locale) -> str:
     return escape(claims.joined([text, more], locale))
 
 
-def _beside(item: Reviewed, locale: Locale) -> str:
-    """What else happened on the same days."""
+def beside(item: Reviewed, locale: Locale) -> str:
+    """What else happened on the same days and is in the effect; empty where nothing did, or controls saw it too."""
     names = [locale.t(name) for name in item.confounded_by] + [locale.pick(c.name) for c in item.overlapping]
     if not names or item.effect.controls is not None:
         return ""

@@ -1,6 +1,7 @@
 """The finding in one line: what the campaign changed, and whether it paid."""
 
 from toolkit import parts
+from toolkit.campaign_review.cause import beside
 from toolkit.campaign_review.wording import metric, title
 from toolkit.display import Fragment
 from toolkit.effect.campaign_study import Campaigns, Reviewed
@@ -52,6 +53,9 @@ def _finding(study: Campaigns, locale: Locale) -> str:
     else:
         is_up = item.effect.incremental.value > 0
         form = N_("{campaign} raised {metric} by {lift}") if is_up else N_("{campaign} lowered {metric} by {lift}")
+        if beside(item, locale):  # not all of it is the campaign's doing
+            form = N_("{metric} {lift} above expectation during {campaign}")
+            form = form if is_up else N_("{metric} {lift} below expectation during {campaign}")
         lift = item.effect.lift
         by = (
             locale.percent(abs(lift.value), 0) if lift.ok else locale.value(abs(item.effect.incremental.value), "count")
