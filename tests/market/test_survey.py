@@ -140,9 +140,27 @@ def test_weights_move_shares_and_widen_intervals():
     assert (tea.low, tea.high) == pytest.approx(intervals.wilson(15, 30))
 
 
+def test_a_weighted_share_does_not_tell_how_many_of_each_weight_gave_the_answer():
+    """Of 30 women and 10 men 6 women and 2 men drink tea. A woman counts 2/3, a man 2: 8 of 40 is 4 and 4 of the steps
+    of 2 that one man makes. As much are 9 women and 1 man, 3 and 3, or 0 and 4: nothing is told apart."""
+    sex = ["f"] * 30 + ["m"] * 10
+    margins = {"sex": {"shares": {"f": "0.52", "m": "0.48"}} | ON}
+    questions = {"sex": {"kind": "single"}, "q": {"kind": "single"}, "s": {"kind": "likert"}}
+    shown = set()
+    for women, men in ((6, 2), (5, 2), (4, 3), (7, 2)):
+        table = {"sex": sex, "q": ["tea"] * women + ["no"] * (30 - women) + ["tea"] * men + ["no"] * (10 - men)}
+        table["s"] = [4] * women + [3] * (30 - women) + [4] * men + [3] * (10 - men)
+        found = survey(table, questions, margins=margins)
+        tea, score = values(found.overall("q"))["tea"], found.overall("s")[0]
+        shown.add((round(tea, 9), round(score.value, 9)))
+        assert tea / (0.48 / 10) == pytest.approx(round(tea / (0.48 / 10)))  # whole steps of one man's weight
+        assert abs(tea - (0.52 * women / 30 + 0.48 * men / 10)) <= 0.48 / 10 / 2
+    assert len(shown) < 4
+
+
 def test_the_tables_own_weight_is_used():
-    found = survey({"weight": [3.0] * 10 + [1.0] * 10, "q": ["a"] * 10 + ["b"] * 10}, {"q": {"kind": "single"}})
-    assert values(found.overall("q")) == {"a": 0.75, "b": 0.25}
+    found = survey({"weight": [3.0] * 10 + [1.0] * 10, "q": ["a", "b"] * 10}, {"q": {"kind": "single"}})
+    assert values(found.overall("q")) == {"a": 0.5, "b": 0.5}
     none = survey({"weight": [0.0] * 10, "q": ["a"] * 10}, {"q": {"kind": "single"}})
     with pytest.raises(ReportError, match="survey weights: expected some above 0, got none"):
         none.overall("q")

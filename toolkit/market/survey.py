@@ -66,12 +66,13 @@ class Survey:
             if not base.any():
                 raise ReportError(f"{self.where} survey weights", "some above 0", "none", "Correct the column weight.")
         margins = [(name, self.answers[name], margin.shares) for name, margin in self.options.margins.items()]
-        return weighting.rake(base, margins, self.where) if margins else base / base.mean()
+        least = self.options.min_cell
+        return weighting.rake(base, margins, least, self.where) if margins else base / base.mean()
 
     @property
     def is_weighted(self) -> bool:
         """Whether some respondents count more than others."""
-        return bool(len(self.weights)) and np.ptp(self.weights) > 1e-12
+        return not weighting.is_even(self.weights)
 
     @cached_property
     def effective_n(self) -> Fact:
@@ -81,7 +82,7 @@ class Survey:
 
     def effective_of(self, name: str) -> float:
         """As many equally weighted respondents would tell as much, of those who answered the question."""
-        return weighting.effective_n(self.weights[self._given(name)])
+        return self._effective(self.weights[self._given(name)])
 
     def overall(self, name: str) -> list[Fact]:
         """A question's shares, or its one score; empty or unobservable where too few answered."""
@@ -176,13 +177,18 @@ class Survey:
         return np.array([hidden(np.array([row, sizes - row]), self.options.min_cell).any(axis=0) for row in counts])
 
     def _share(self, metric: str, chosen: np.ndarray, base: np.ndarray, dims: dict[str, str]) -> Fact:
-        weights = self.weights * base
-        if not weights.any():
+        weights = self.weights[base]
+        effective = self._effective(weights)
+        if not effective:
             return self.scope.unobservable(metric, TOO_FEW, dims=dims)
-        value = min(float(weights[chosen].sum() / weights.sum()), 1.0)
-        effective = weighting.effective_n(weights)
+        value = min(weighting.mean(chosen[base], weights, self.options.min_cell), 1.0)
         low, high = intervals.wilson(value * effective, effective)
         return self.scope.amount(metric, value, n=base.sum(), low=low, high=high, dims=dims)
+
+    def _effective(self, weights: np.ndarray) -> float:
+        """The effective n; of unequal weights in steps of `min_cell`, or it would tell how many there are of each."""
+        effective, least = weighting.effective_n(weights), self.options.min_cell
+        return effective if weighting.is_even(weights) else (effective + 1e-9) // least * least
 
     def _kinds(self, name: str) -> np.ndarray:
         """Detractors, passives and promoters as three rows of flags."""
@@ -232,14 +238,15 @@ class Survey:
             detractors, _, promoters = self._kinds(name)
             scores, metric, (low, high), times = promoters * 1.0 - detractors, "nps", (-1.0, 1.0), 100.0
         scores, weights = scores[base], self.weights[base]
-        if len(scores) < self.options.min_cell or self._is_telling(name, base) or not weights.any():
+        if len(scores) < self.options.min_cell or self._is_telling(name, base):
             return self.scope.unobservable(metric, TOO_FEW, dims=dims)
-        mean, effective = np.average(scores, weights=weights), weighting.effective_n(weights)
-        spread, reason = np.average((scores - mean) ** 2, weights=weights), None
-        if is_wide:
-            spread, reason = (mean - low) * (high - mean), WIDEST
+        effective = self._effective(weights)
         if effective <= 1:
             return self.scope.unobservable(metric, TOO_FEW, dims=dims)
+        above, square = (weighting.mean((scores - low) ** power, weights, self.options.min_cell) for power in (1, 2))
+        mean, spread, reason = min(low + above, high), max(square - above**2, 0.0), None
+        if is_wide:
+            spread, reason = (mean - low) * (high - mean), WIDEST
         half = intervals.student(effective) * np.sqrt(spread / (effective - 1))
         ends = {"low": max(mean - half, low) * times, "high": min(mean + half, high) * times}
         return self.scope.amount(metric, mean * times, n=len(scores), dims=dims, reason=reason, **ends)
