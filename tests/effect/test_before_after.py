@@ -1,8 +1,9 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.small_case import START, orders, small_case, wanted
+from tests.small_review import csv
 from toolkit.effect import before_after
 
 
@@ -73,3 +74,15 @@ def test_the_same_season_is_a_year_apart(start, last, days, same, monkeypatch):
     comparison = before_after.Comparison(None, None, start, last, last, False)
     monkeypatch.setattr(before_after.Comparison, "days", days)
     assert comparison.is_same_season is same
+
+
+VISITS = [f"u{day % 40},{date(2026, 7, 1) + timedelta(days=day)} 09:00:00,open" for day in range(123)]
+
+
+@pytest.mark.parametrize(("start", "is_young"), [("2026-08-05", True), ("2026-10-01", False)])
+def test_in_the_first_weeks_of_a_log_everybody_looks_new(start, is_young, tmp_path):
+    """Forty people who come in turns: new until 9 August; the time before 5 August begins on 1 July."""
+    with small_case(tmp_path, {"events": csv("user_id,at,event", *VISITS)}, **wanted(start=start)) as case:
+        assert case.comparison.is_young is is_young
+        assert any(shift.metric == "dau_mean" for shift in case.comparison.shifts)
+        assert any(shift.metric == "new_users" for shift in case.comparison.shifts) is not is_young

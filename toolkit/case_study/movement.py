@@ -31,6 +31,10 @@ def movement(case: Case, *, locale: Locale, color: str) -> Fragment:
     facts = _facts(comparison.shifts)
     table = tables.breakdown(pd.DataFrame(rows), columns, label=label, facts=facts, locale=locale, color=color)
     lines = [] if comparison.is_same_season else [locale.t("The two sides lie in different seasons of the year.")]
+    if comparison.is_young:
+        lines.append(
+            locale.t("New users are not compared: in the first weeks of a log, those known from before look new.")
+        )
     if case.is_anonymous:
         lines.append(locale.t("Amounts are told as an index: 100 is the time before the start."))
     html = "".join(f'<p class="def">{escape(line)}</p>' for line in lines)

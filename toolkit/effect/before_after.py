@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit import periods
+from toolkit.effect.series import YOUNG_LOG_DAYS
 from toolkit.i18n import N_
 from toolkit.metrics import reasons
+from toolkit.metrics.audience import EventAudience
 from toolkit.metrics.changes import change
 from toolkit.metrics.fact import Fact, Scope
 from toolkit.metrics.review import Review
@@ -25,6 +27,7 @@ METRICS = (
     + ("repeat_rate", "refund_rate", "cac", "csat")
 )
 """What is compared, where the data have it."""
+OF_NEWCOMERS = ("new_users", "d1_retention", "d7_retention", "month_retention", "cac")
 LEAST_DAYS = 7
 SAME_SEASON_DAYS = 330  # from before to after, from which on both hold the same season
 
@@ -105,12 +108,25 @@ class Comparison:
         return self.days >= SAME_SEASON_DAYS or abs(apart - 365 * round(apart / 365)) <= 14 < apart
 
     @cached_property
+    def _reviews(self) -> tuple[Review, Review]:
+        """The time after the start and the time before it."""
+        return tuple(Review(self.client, self.warehouse, span, self.until) for span in (self.after, self.before))
+
+    @cached_property
+    def is_young(self) -> bool:
+        """Whether the event log begins so shortly before the first side that people known from before look new."""
+        if self.reason is not None or not isinstance(people := self._reviews[1].audience, EventAudience):
+            return False
+        return self.before.start < people.days.min().date() + timedelta(days=YOUNG_LOG_DAYS)
+
+    @cached_property
     def shifts(self) -> list[Shift]:
         """The metrics known on both sides, in the order of `METRICS`; empty where `reason` says why."""
         if self.reason is not None:
             return []
-        now, then = (Review(self.client, self.warehouse, span, self.until).now for span in (self.after, self.before))
-        found = [self._shift(then[metric], now[metric]) for metric in METRICS]
+        now, then = (review.now for review in self._reviews)
+        told = [metric for metric in METRICS if not (self.is_young and metric in OF_NEWCOMERS)]
+        found = [self._shift(then[metric], now[metric]) for metric in told]
         return [shift for shift in found if shift is not None]
 
     def _shift(self, before: Fact, after: Fact) -> Shift | None:
