@@ -126,6 +126,23 @@ def test_a_draft_shows_its_gap_and_a_final_one_no_banner(tmp_path):
     assert "All packages add up to the cent." in html
 
 
+def test_a_prospect_without_data_reads_no_result_of_its_own(tmp_path):
+    """What is simulated on a range for anybody's sales says nothing of this client: not on the first screen."""
+    with small_proposal(tmp_path, {"packages": {"basic": BASIC}}) as study:
+        answer = proposal.answer(study, locale=Locale("en"), color="#000000")
+        below = proposal.recommendation(study, locale=Locale("en"), color="#000000")
+    assert {fact.id for fact in answer.facts} == {"quote_monthly", "budget_total"}
+    assert "Goals are agreed once the first month has measured where you stand." in answer.html
+    assert "Fixed fee" in below.html and "no data are given yet" in below.html
+    assert "not what this client would gain" in below.html
+
+
+def test_a_usual_model_that_more_likely_loses_is_not_said_to_fit(tmp_path):
+    with small_proposal(tmp_path, {"packages": {"basic": BASIC}}, {"orders": ORDERS}) as study:
+        html = proposal.answer(study, locale=Locale("en"), color="#000000").html
+    assert "is usual; yet on the stated assumptions" in html and " fits:" not in html
+
+
 def test_the_cover_names_client_agency_date_validity_and_version(tmp_path):
     with small_proposal(tmp_path, RICH) as study:
         html = proposal.header(study, locale=Locale("en"), color="#000000").html

@@ -20,7 +20,7 @@ def owed(model, *sales, counts=None):
 
 
 def test_usual_models_around_10_000_for_sales_of_100_000():
-    found = usual(quote("p", package(price=10_000)), 100_000.0, RATES, Decimal("0.1"), 6)
+    found = usual(quote("p", package(price=10_000)), 100_000.0, ("freight",), RATES, Decimal("0.1"), 6)
     sales = (100_000, 120_000, 100_000, 100_000, 100_000, 100_000)
     assert {model.name: owed(model, *sales)[:2] for model in found} == {
         "fixed": [10_000, 10_000],
@@ -35,7 +35,7 @@ def test_usual_models_around_10_000_for_sales_of_100_000():
 
 
 def test_a_project_of_one_month_is_paid_in_it():
-    found = usual(quote("p", package(price=100)), 0.0, RATES, Decimal("0.1"), 1)
+    found = usual(quote("p", package(price=100)), 0.0, (), RATES, Decimal("0.1"), 1)
     assert owed(next(model for model in found if model.name == "project"), 0) == [100]
 
 

@@ -47,6 +47,23 @@ def test_the_fashion_shop_is_refused_with_the_months(tmp_path):
         assert (early.value, early.dims) == (70_000, {"package": "shop", "months": "1-2"})
 
 
+def test_work_over_the_whole_term_has_its_gap_too(tmp_path):
+    """1,200 out of the price over all six months: 200 a month that no ordinary month shows."""
+    once = [{"name": "Redesign", "amount": 1_200, "months": 6}]
+    with small_proposal(tmp_path, {"packages": {"basic": BASIC | {"one_off": once}}}) as study:
+        (gap,) = study.other_gaps(study.quotes[0])
+    assert (gap.value, gap.dims) == (200, {"package": "basic", "months": "1-6"})
+
+
+def test_commission_is_on_the_base_of_the_contract(tmp_path):
+    contract = {"model": "commission", "commission_rate": 0.1, "commission_base": "net_revenue", "less": ["freight"]}
+    tables = {"orders": "order_id,at,amount,freight\n1,2026-10-03 10:00:00,100,10\n2,2026-11-03 10:00:00,100,90\n"}
+    with small_proposal(tmp_path, {"packages": {"basic": BASIC}}, tables, contract=contract) as study:
+        less = {model.name: model.less for model in study.fee_models if model.base == "net_revenue"}
+        assert less == dict.fromkeys(("commission", "hybrid", "performance"), ("freight",))
+        assert (study._kept(("freight",)), study._kept(())) == (0.9, 1.0)  # November is not of the period
+
+
 def test_a_draft_keeps_its_gap_and_a_sound_one_may_be_final(tmp_path):
     with small_proposal(tmp_path, {"packages": {"standard": STANDARD}}) as study:
         facts = study.quote_facts(study.quotes[0])
@@ -80,8 +97,8 @@ def test_goals_start_from_the_baseline(tmp_path):
     assert gmv.baseline.value == pytest.approx(1_700.27)
     assert gmv.target.value == pytest.approx(1.2 * 1_700.27)
     assert [step.value for step in gmv.steps] == pytest.approx([1_700.27 * (1 + 0.2 / 3), 1_700.27 * (1 + 0.4 / 3)])
-    assert (gmv.target.start, gmv.target.end) == (date(2026, 11, 1), date(2027, 4, 30))
-    assert [step.end for step in gmv.steps] == [date(2026, 12, 31), date(2027, 2, 28)]
+    assert (gmv.target.start, gmv.target.end) == (date(2026, 12, 1), date(2027, 5, 31))
+    assert [step.end for step in gmv.steps] == [date(2027, 1, 31), date(2027, 3, 31)]
     assert (aov.baseline.unit, aov.target.value, aov.is_reached) == ("CNY", 10, True)
     assert (retention.baseline.status, retention.target.status) == ("no_data", "unobservable")
     assert (refunds.target.value, refunds.baseline.value, refunds.is_reached) == (0.03, 0, True)
@@ -103,6 +120,7 @@ def test_version_validity_and_date(tmp_path):
     with small_proposal(tmp_path, options) as study:
         version = study.version
         assert (study.issued, study.valid_until) == (date(2026, 11, 6), date(2026, 12, 6))
+        assert study.start == date(2026, 12, 1)  # never before the day it is dated
     with small_proposal(tmp_path, options | {"status": "final"}) as study:
         assert study.version == version
     with small_proposal(tmp_path, {"packages": {"basic": BASIC | {"term_months": 7}}}) as study:
@@ -165,7 +183,8 @@ def test_performance_that_cannot_be_counted_is_not_simulated(tmp_path):
     [
         ("mature", None, {}, "commission"),
         (None, {"booking_page": "book"}, {}, "performance"),
-        (None, None, {}, "hybrid"),
+        (None, None, {}, "fixed"),
+        (None, None, {"visits": "grain,start,users,new_users\n"}, "hybrid"),
         (None, None, {"orders": ORDERS}, "hybrid"),
         (None, None, {"orders": "order_id,at,amount\n1,2026-10-03 10:00:00,5\n"}, "fixed"),
     ],

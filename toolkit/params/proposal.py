@@ -120,6 +120,9 @@ class Package(Model):
         if self.price is None and not (has_parts or self.items):
             refuse("a price, or what it consists of", "Add `price:`.", at="price", got="none")
         for i, work in enumerate(self.one_off):
+            if work.months > self.term_months:
+                where = f"one_off.{i}.months"
+                refuse(f"at most the term, {self.term_months} months", at=where, got=str(work.months))
             if self.price is None and not work.extra:
                 refuse("`extra: true` where no price is stated", "State what it is paid out of.", at=f"one_off.{i}")
         tiers = sorted(self.discounts.items())
@@ -257,6 +260,8 @@ class Proposal(Model):
         if len(self.packages) > _MOST_PACKAGES:
             got = str(len(self.packages))
             refuse(f"at most {_MOST_PACKAGES} packages", "They stand side by side.", at="packages", got=got)
+        if self.status == "final" and not self.packages:
+            refuse("a package in a final proposal", "Add it, or set `status: draft`.", at="packages", got="none")
         if self.offer is not None and self.offer not in self.packages:
             refuse("one of the packages", f"Packages: {', '.join(self.packages) or 'none'}.", at="offer")
         kinds = [contract.model for contract in self.fee_models]

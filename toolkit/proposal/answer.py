@@ -9,6 +9,8 @@ from toolkit.proposal.cover import leading
 from toolkit.quote.fit import BUSINESSES
 from toolkit.quote.proposal import Proposal
 
+_EVEN = 0.5  # below it a side more likely loses by the model that is usual
+
 
 def answer(study: Proposal, *, locale: Locale, color: str) -> Fragment:
     """Two or three sentences on offer, goal and fee model, then up to four numbers."""
@@ -52,6 +54,8 @@ def _offer(study: Proposal, facts: list[Fact], locale: Locale) -> str:
 def _goal(study: Proposal, facts: list[Fact], locale: Locale) -> str:
     aim = leading(study)
     if aim is None:
+        if not study.aims:
+            return escape(locale.t("Goals are agreed once the first month has measured where you stand."))
         return escape(locale.t("No goal has a baseline yet: it is measured in the first month."))
     facts += [aim.baseline, aim.target]
     form = N_("By {month}, {name} is to go from {before} to {after}.")
@@ -68,16 +72,25 @@ def _goal(study: Proposal, facts: list[Fact], locale: Locale) -> str:
 
 
 def _model(study: Proposal, facts: list[Fact], locale: Locale) -> str:
-    if study.outcomes is None:
+    if study.outcomes is None or not study.knows_sales:
         return ""
     model = study.outcomes.model(study.fit.model)
     known = study.outcomes.by_model[model.name]
     ours, theirs = known["client_better_off"], known["agency_better_off"]
     facts += [ours, theirs]
     name = words.model(model.name, locale)
-    return locale.t(
+    form = N_(
         "For {business}, {model} fits: on the stated assumptions the client is better off than without a contract in "
-        "{client} of simulated paths, the agency in {agency}.",
+        "{client} of simulated paths, the agency in {agency}."
+    )
+    if min(ours.value, theirs.value) < _EVEN:
+        form = N_(
+            "For {business}, {model} is usual; yet on the stated assumptions the client is better off than without a "
+            "contract in only {client} of simulated paths, the agency in {agency}: price and goals are to be settled "
+            "first."
+        )
+    return locale.t(
+        form,
         business=escape(locale.t(BUSINESSES[study.fit.business])),
         model=escape(name.lower()),
         client=f"<b>{escape(locale.percent(ours.value, 0))}</b>",
@@ -95,7 +108,7 @@ def _tiles(study: Proposal, facts: list[Fact], locale: Locale) -> list[tables.Ti
         title = locale.t("Goal: {name}", name=claims.inline(aim.metric, locale))
         today = locale.t("today {value}", value=claims.value(aim.baseline, locale, compact=True))
         found.append(tables.Tile(title, aim.target, target=today))
-    if study.outcomes is not None:
+    if study.outcomes is not None and study.knows_sales:
         fact = study.outcomes.by_model[study.outcomes.model(study.fit.model).name]["client_better_off"]
         found.append(tables.Tile(claims.name(fact.id, locale), fact, target=locale.t("simulated")))
     facts += [tile.fact for tile in found]

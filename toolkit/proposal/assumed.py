@@ -50,7 +50,7 @@ def assumptions(study: Proposal, *, locale: Locale, color: str) -> Fragment:
     lines = [
         locale.t(
             "Growth is lognormal from month to month; of its mean {share} is left a month later, as no shop grows as "
-            "fast for ever. All models see the same paths.",
+            "fast for ever. Added growth is assumed to last all the term. All models see the same paths.",
             share=locale.percent(FADE, 0),
         )
     ]

@@ -42,6 +42,14 @@ def recommendation(study: Proposal, *, locale: Locale, color: str) -> Fragment:
     )
     small = locale.t("median and range of nine in ten of {n} simulated paths", n=locale.number(PATHS))
     html = f'<p class="claim">{text}</p><p class="claim">{said} <small>{escape(small)}</small></p>'
+    if not study.knows_sales:
+        warning = locale.t(
+            "The client's sales are not known yet: these figures rest on the rate card's range of sales. They show how "
+            "the ways to pay differ, not what this client would gain."
+        )
+        html = f'<p class="claim">{text}</p><p class="nodata">{escape(warning)}</p><p class="claim">{said} ' + (
+            f"<small>{escape(small)}</small></p>"
+        )
     other, facts = _other(study, shown.name, locale)
     return Fragment(html + other, (cost, gain, *facts))
 

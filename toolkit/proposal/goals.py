@@ -26,7 +26,7 @@ def background(study: Proposal, *, locale: Locale, color: str) -> Fragment:
 def goals(study: Proposal, *, locale: Locale, color: str) -> Fragment:
     """Each goal: today, the way there at the end of each phase, and how far it is."""
     if not study.aims:
-        return nodata(locale.t("No goals are agreed: the client file names neither targets nor goals."))
+        return nodata(locale.t("No goals are agreed yet."))
     months = [last for _, _, last in PHASES]
     heads = [markup.head(locale.t("Metric")), markup.head(locale.t("Today"))]
     heads += [markup.head(locale.t("After month {n}", n=month)) for month in months[:-1]]
@@ -66,7 +66,7 @@ def kpi_lines(study: Proposal, *, locale: Locale, color: str) -> Fragment:
     """The four lines of each target, and on which one the client stands today."""
     targets, review = study.client.targets, study.review
     if not targets:
-        return nodata(locale.t("No lines are agreed yet: the client file names no targets."))
+        return nodata(locale.t("No lines are agreed yet."))
     names = ("fail", "normal", "good", "exceeded")
     heads = [markup.head(locale.t("Metric"))]
     heads += [markup.head(claims.capital(locale.t(LINES[name]))) for name in names]

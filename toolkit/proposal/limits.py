@@ -19,7 +19,10 @@ def limits(study: Proposal, *, locale: Locale, color: str) -> Fragment:
     if study.outcomes is not None:
         lines.append(N_("The simulation compares ways to pay on one set of assumptions; it does not foretell sales."))
         lines.append(
-            N_("The client's gain leaves out its own work and spend, and what users are worth after the term.")
+            N_(
+                "Fees and the client's gain leave out tax and one-off work on top of the price; the gain also leaves "
+                "out the client's own work and spend, and what users are worth after the term."
+            )
         )
     if study.options.tax_rate is None:
         lines.append(N_("All prices are before tax."))

@@ -19,7 +19,7 @@ from toolkit.quote.packages import Part, Quote
 from toolkit.quote.proposal import Proposal
 
 ORDER = get_args(PartName)
-NONE = N_("No package is quoted: the client file names none.")
+NONE = N_("No package is quoted yet.")
 
 
 def packages(study: Proposal, *, locale: Locale, color: str) -> Fragment:
@@ -55,7 +55,7 @@ def packages(study: Proposal, *, locale: Locale, color: str) -> Fragment:
     wrong = [escape(line) for quote in study.gaps for line in mismatches(study, quote, locale)]
     if wrong:
         shown += f'<p class="banner">{"<br>".join(wrong)}</p>'
-    elif any(quote.parts for quote in study.quotes):
+    elif all(quote.parts for quote in study.quotes):
         shown += f'<p class="claim">{escape(locale.t("All packages add up to the cent."))}</p>'
     held = locale.t("Held until {day}; version {version}.", day=locale.date(study.valid_until), version=study.version)
     return Fragment(f'{shown}<p class="claim"><small>{escape(held)}</small></p>', tuple(facts))

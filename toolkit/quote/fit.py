@@ -31,11 +31,12 @@ WHY = {
     "mature": N_("a mature product whose sides trust each other can pay by commission alone"),
 }
 GUESSED = {
-    "given": N_("named in the client file"),
+    "given": N_("as the agency judges"),
     "booking": N_("the events name a booking page"),
     "young": N_("fewer than {n} complete months of orders"),
     "orders": N_("orders are given"),
-    "nothing": N_("no orders are given, only visits"),
+    "visits": N_("no orders are given, only visits"),
+    "nothing": N_("no data are given yet"),
 }
 
 
@@ -62,8 +63,10 @@ def fit(business: str | None, review: Review, past: History) -> Fit:
     roles = review.client.events
     if roles is not None and roles.booking_page:
         return Fit("local_service", RULES["local_service"], "booking")
+    if not review.warehouse.tables:
+        return Fit("new_brand", RULES["new_brand"], "nothing")
     if "orders" not in review.warehouse:
-        return Fit("social", RULES["social"], "nothing")
+        return Fit("social", RULES["social"], "visits")
     if len(past.months) <= LEAST_CHANGES:
         return Fit("new_brand", RULES["new_brand"], "young")
     return Fit("e_commerce", RULES["e_commerce"], "orders")

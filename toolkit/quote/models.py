@@ -97,7 +97,14 @@ def _due(contract: Contract, start: date, months: int) -> dict[int, Decimal]:
     return due
 
 
-def usual(quote: Quote, sales: float, rates: tuple[Decimal, Decimal], discount: Decimal, months: int) -> list[FeeModel]:
+def usual(
+    quote: Quote,
+    sales: float,
+    less: tuple[str, ...],
+    rates: tuple[Decimal, Decimal],
+    discount: Decimal,
+    months: int,
+) -> list[FeeModel]:
     """All six models around one price.
 
     Fixed is the price; commission the middle rate; hybrid half the price and the lowest rate; performance a base of
@@ -106,7 +113,8 @@ def usual(quote: Quote, sales: float, rates: tuple[Decimal, Decimal], discount: 
 
     Parameters
     ----------
-    sales : today's, a month
+    sales : today's net revenue, a month
+    less : what net revenue is also less of
     rates : lowest and highest commission
     """
     low, middle = rates[0], sum(rates, ZERO) / 2
@@ -119,9 +127,9 @@ def usual(quote: Quote, sales: float, rates: tuple[Decimal, Decimal], discount: 
         due[month] = due.get(month, ZERO) + whole * share
     return [
         FeeModel("fixed", Terms(base=quote.price)),
-        FeeModel("commission", Terms(commission=(Tier(ZERO, middle),)), "net_revenue"),
-        FeeModel("hybrid", Terms(base=half, commission=(Tier(ZERO, low),)), "net_revenue"),
-        FeeModel("performance", Terms(base=half, above=Tier(line, middle)), "net_revenue"),
+        FeeModel("commission", Terms(commission=(Tier(ZERO, middle),)), "net_revenue", less),
+        FeeModel("hybrid", Terms(base=half, commission=(Tier(ZERO, low),)), "net_revenue", less),
+        FeeModel("performance", Terms(base=half, above=Tier(line, middle)), "net_revenue", less),
         FeeModel("project", Terms(), due=due),
         FeeModel("package", Terms(base=quote.price, discount=quote.discount() or discount)),
     ]

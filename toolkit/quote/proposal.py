@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
+import pandas as pd
+
 from toolkit import params
 from toolkit.errors import ReportError
 from toolkit.i18n import N_
@@ -20,7 +22,7 @@ from toolkit.quote.models import FeeModel
 from toolkit.quote.packages import Quote
 from toolkit.quote.simulation import Simulated
 
-NO_PARTS = N_("the client file names no parts")
+NO_PARTS = N_("the parts are not named")
 NO_PACKAGE = N_("no package is offered")
 
 
@@ -46,7 +48,7 @@ class Proposal:
         self.quotes = [packages.quote(key, package) for key, package in self.options.packages.items()]
         self.issued = self.options.issued or today
         self.valid_until = self.issued + timedelta(days=self.options.valid_days)
-        self.start = self.options.start or calendar.after((self.options.issued or review.period.end).replace(day=1), 1)
+        self.start = self.options.start or calendar.after(self.issued.replace(day=1), 1)
         if self.is_final and self.gaps:
             self._refuse()
 
@@ -116,11 +118,12 @@ class Proposal:
         ]
 
     def other_gaps(self, quote: Quote) -> list[Fact]:
-        """quote_gap of months that differ from the ordinary ones, and of parts against what they consist of."""
+        """quote_gap of months that gape otherwise than the ordinary ones, and of parts against what they consist of."""
         scope, found = self.scope(quote.package.term_months), []
-        for span in quote.spans[:-1] if len(quote.spans) > 1 else []:
-            dims = {"package": quote.key, "months": f"{span.first}-{span.last}"}
-            found.append(scope.amount("quote_gap", float(span.gap), dims=dims))
+        for span in quote.spans:
+            if span.gap != quote.gap:
+                dims = {"package": quote.key, "months": f"{span.first}-{span.last}"}
+                found.append(scope.amount("quote_gap", float(span.gap), dims=dims))
         for part in quote.parts:
             if part.gap:
                 dims = {"package": quote.key, "part": part.name}
@@ -184,6 +187,11 @@ class Proposal:
         return growth.inputs(self.options.simulation, self.history, assumed)
 
     @property
+    def knows_sales(self) -> bool:
+        """Whether the client's sales are its own, not a range of the rate card for anybody's."""
+        return "monthly_sales" in self.inputs and self.inputs["monthly_sales"].whence != "rate_card"
+
+    @property
     def unknown_inputs(self) -> list[str]:
         """Inputs without which nothing is simulated."""
         return [name for name in growth.NAMES if name not in self.inputs]
@@ -199,7 +207,10 @@ class Proposal:
         card = self.card
         rates = card.commission_rate if card is not None and card.commission_rate else models.RATES
         discount = card.discount[0] if card is not None and card.discount else models.DISCOUNT
-        return models.usual(self.offer, self.inputs["monthly_sales"].middle * self._kept(()), rates, discount, months)
+        contract = self.client.contract
+        less = contract.less if contract is not None else ()
+        sales = self.inputs["monthly_sales"].middle * self._kept(less)
+        return models.usual(self.offer, sales, less, rates, discount, months)
 
     @property
     def months(self) -> int:
@@ -251,6 +262,7 @@ class Proposal:
         if less == (contract.less if contract else ()) or "orders" not in self.review.warehouse:
             return self.history.kept
         orders = revenue.load(self.review.warehouse.tables["orders"], less)
+        orders = orders[orders["day"] <= pd.Timestamp(self.review.period.end)]
         gross = float(orders["gmv"].sum())
         return min(max(float(orders["net"].sum()) / gross, 0.0), 1.0) if gross > 0 else 1.0
 
