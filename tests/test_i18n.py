@@ -160,6 +160,12 @@ def test_value_is_read_by_its_unit(v, unit, text):
     assert EN.value(v, unit) == text
 
 
+def test_the_largest_numbers_are_written_out():
+    locale = Locale("en", "CNY")
+    assert locale.money(1e26) == "¥100" + ",000" * 8
+    assert locale.number(-1e308, 2).startswith("−100,000,000")
+
+
 def test_value_may_be_compact():
     assert ZH.value(41_230, "users", compact=True) == "4.12万"
     assert ZH.value(318_204, "CNY", compact=True) == "¥31.8万"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from pathlib import Path
 
@@ -245,7 +245,7 @@ def _decimal(v: Number) -> Decimal | None:
 
 
 def _rounded(d: Decimal, digits: int) -> Decimal:
-    return d.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return d.quantize(Decimal(1).scaleb(-digits), context=Context(400, ROUND_HALF_UP))  # room for the largest float
 
 
 def _three_digits(d: Decimal) -> Decimal:

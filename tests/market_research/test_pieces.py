@@ -188,3 +188,12 @@ def test_a_piece_is_a_study_and_how_to_read_it():
         parameters = inspect.signature(getattr(market_research, name)).parameters
         assert list(parameters)[0] == "study"
         assert {"locale", "color"} <= {key for key, p in parameters.items() if p.kind is p.KEYWORD_ONLY}
+
+
+def test_a_very_long_name_is_cut(tmp_path):
+    name = "very long name of a trait " * 20
+    rows = csv("population,dimension,value,users", f"active,gender,{name},600", "active,gender,x,400")
+    with small_study(tmp_path, {"portrait": rows}) as found:
+        html = market_research.header(found, locale=Locale("en"), color="#0F766E").html
+    assert "very long name of a trait very" in html and "…" in html
+    assert name.strip() not in html

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from toolkit import claims
+from toolkit import claims, theme
 from toolkit.i18n import N_, Locale
 from toolkit.market.spending import SEGMENTS
 from toolkit.market.study import Study
@@ -63,6 +63,7 @@ _MEANS = dict(
         strict=True,
     )
 )
+_WIDEST = 26 * theme.PHONE
 MODELS = {
     "naive": N_("last year's value"),
     "ets": N_("exponential smoothing"),
@@ -74,7 +75,7 @@ def word(study: Study, text: str, locale: Locale) -> str:
     """A word of the data as the client file labels it, as everyone knows it, or as it is."""
     if text in study.options.labels:
         return locale.pick(study.options.labels[text])
-    return locale.t(_KNOWN[text]) if text in _KNOWN else text
+    return locale.t(_KNOWN[text]) if text in _KNOWN else theme.shorten(text, _WIDEST)
 
 
 def value(study: Study, dimension: str, text: str, locale: Locale) -> str:
