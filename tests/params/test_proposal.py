@@ -53,10 +53,12 @@ def test_money_is_exact(client):
             "    packages: {a: {parts: {risk: 1}, term_months: 1, one_off: [{name: X, amount: 5}]}}\n",
             "where no price is stated",
         ),
-        ("    status: final\n", 'packages: expected a package in a final proposal, got "none"'),
+        ("    packages: {a: {price: 9, term_months: 999999}}\n", "at most 120 months, got 999999"),
+        ("    valid_days: 1000000000\n", "at most 3650 days"),
+        ("    status: final\n", "packages: expected a package in a final proposal, got none"),
         (
             "    packages: {a: {price: 9, term_months: 1, one_off: [{name: X, amount: 5, months: 2}]}}\n",
-            'one_off.0.months: expected at most the term, 1 months, got "2"',
+            "one_off.0.months: expected at most the term, got 2",
         ),
         (
             "    offer: b\n    packages: {a: {price: 1, term_months: 1}}\n",

@@ -12,6 +12,7 @@ from toolkit.params.rates import Part, SignedRange
 
 Business = Literal["e_commerce", "social", "local_service", "search", "new_brand", "mature"]
 Score = Annotated[Whole, AfterValidator(lambda value: value if value <= 5 else refuse("a score from 1 to 5"))]
+_MOST_MONTHS, _MOST_DAYS = 120, 3650  # a slip of the keyboard is no term, and no calendar reaches its end
 _MOST_PACKAGES = 4  # as many columns as one printed page holds
 
 
@@ -114,6 +115,8 @@ class Package(Model):
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
+        if self.term_months > _MOST_MONTHS:
+            refuse(f"at most {_MOST_MONTHS} months", at="term_months", got=str(self.term_months))
         has_parts = bool(self.parts or self.within or self.pays_team)
         if has_parts and self.items:
             refuse("either parts or items of the catalogue", "Remove one of the two.", at="items")
@@ -122,7 +125,7 @@ class Package(Model):
         for i, work in enumerate(self.one_off):
             if work.months > self.term_months:
                 where = f"one_off.{i}.months"
-                refuse(f"at most the term, {self.term_months} months", at=where, got=str(work.months))
+                refuse("at most the term", f"It has {self.term_months}.", at=where, got=str(work.months))
             if self.price is None and not work.extra:
                 refuse("`extra: true` where no price is stated", "State what it is paid out of.", at=f"one_off.{i}")
         tiers = sorted(self.discounts.items())
@@ -260,6 +263,8 @@ class Proposal(Model):
         if len(self.packages) > _MOST_PACKAGES:
             got = str(len(self.packages))
             refuse(f"at most {_MOST_PACKAGES} packages", "They stand side by side.", at="packages", got=got)
+        if self.valid_days > _MOST_DAYS:
+            refuse(f"at most {_MOST_DAYS} days", at="valid_days", got=str(self.valid_days))
         if self.status == "final" and not self.packages:
             refuse("a package in a final proposal", "Add it, or set `status: draft`.", at="packages", got="none")
         if self.offer is not None and self.offer not in self.packages:
