@@ -58,6 +58,10 @@ def test_what_a_contract_may_say(client, body):
             "contract.price: expected the price that",
         ),
         (
+            PROJECT % "{name: a, amount: 80000, reached_on: 2026-09-30}",
+            "milestones.0.reached_on: expected a day from the start (2026-10-05) on",
+        ),
+        (
             "contract: {model: project, milestones: [{name: a}]}\n",
             "contract.milestones[0]: expected either `share:` or",
         ),

@@ -170,3 +170,17 @@ def test_facts_of_one_id_are_told_apart_by_their_dims(tmp_path):
         ]
         keys = [(fact.id, *sorted(fact.dims.items())) for fact in facts]
         assert len(keys) == len(set(keys))
+
+
+def test_one_off_work_of_every_month_is_told_apart_from_an_ordinary_month(tmp_path):
+    """Parts of 20,000 are the price; 6,000 more over the whole year, out of the price, are a gap of 500 a month."""
+    inside = SOUND | {"one_off": [{"name": "Shop", "amount": "6000", "months": "12"}]}
+    with small_offers(tmp_path, {"inside": inside}) as study:
+        assert study.gap("inside").value == 0
+        assert [(fact.value, fact.dims["months"]) for fact in study.gaps("inside")] == [(500, "1-12")]
+
+
+def test_offers_may_come_after_the_period(tmp_path):
+    offers = {"old": SOUND | {"on": "2026-10-01"}, "new": CHEAP | {"on": "2026-11-20"}}
+    with small_offers(tmp_path, offers) as study:
+        assert study.as_of == study.offers["new"].on

@@ -175,3 +175,16 @@ def test_what_an_open_line_moves_is_not_yet_nothing(tmp_path):
         html = settle.lines(study, locale=Locale("en"), color="#0F766E").html
     assert study.state == "provisional"
     assert "¥0.00" not in html
+
+
+def test_a_base_that_is_not_known_is_not_called_none(tmp_path):
+    contract = CONTRACTS["hybrid"] | {"less": ["freight"]}
+    with settled(tmp_path, contract, **AGREED) as study:
+        said = shown(study, "en")
+    assert "No part of the fee rests on the orders table" not in said["reconciliation"]
+    assert "no column freight" in said["reconciliation"]
+
+
+def test_an_agency_without_a_name_signs_on_a_blank(tmp_path):
+    with settled(tmp_path, COMMISSION, **AGREED) as study:
+        assert "For the agency: ____" in shown(study, "en")["statement"]

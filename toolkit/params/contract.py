@@ -164,6 +164,10 @@ class Contract(Model):
         """A project's parts are its price, to the cent; without a price they make it."""
         if self.start_fee and self.start is None:
             refuse("the day the project starts", "Add it; the start fee is paid in its month.", at="start", got="none")
+        for number, part in enumerate(self.milestones):
+            if None not in (self.start, part.reached_on) and part.reached_on < self.start:
+                action = "A month before it is not settled."
+                refuse(f"a day from the start ({self.start}) on", action, at=f"milestones.{number}.reached_on")
         if self.price is None:
             if any(part.share is not None for part in self.milestones):
                 refuse("the price that shares are of", "Add it, or give amounts.", at="price", got="none")

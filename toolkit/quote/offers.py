@@ -44,7 +44,8 @@ class Offers:
         self.review, self.client, self.period = review, review.client, review.period
         self.options = self.client.wanted.quote_comparison or QuoteComparison()
         self.offers = self.options.offers
-        self.as_of: date = min(review.period.end, review.until)
+        dated = [offer.on for offer in self.offers.values() if offer.on is not None]
+        self.as_of: date = max([min(review.period.end, review.until), *dated])  # offers may come after the period
         self.scope = Scope(self.period.start, self.period.end, self.client.currency, "offers")
         self.costs: dict[str, Cost] = {
             key: costs.cost(key, offer, self.options.monthly_sales) for key, offer in self.offers.items()
@@ -238,8 +239,9 @@ class Offers:
 
     def gaps(self, name: str) -> list[Fact]:
         """The gap by span of months where one-off work makes some months differ from others."""
-        spans = [] if self.costs[name].quote is None else self.costs[name].quote.spans
-        if len(spans) < 2:
+        quote = self.costs[name].quote
+        spans = [] if quote is None else quote.spans
+        if all(span.parts == quote.sum for span in spans):
             return []
         months = [f"{span.first}-{span.last}" for span in spans]
         return [self._money("offer_gap", name, span.gap, None, months=m) for span, m in zip(spans, months, strict=True)]

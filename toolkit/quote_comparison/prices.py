@@ -95,7 +95,7 @@ def _verdict(study: Offers, stated: list[str], silent: list[str], locale: Locale
     for name in wrong:
         spans = study.costs[name].quote.spans
         form = N_("{name}: the parts add up to {parts}, the price is {price}, a gap of {gap} a month.")
-        if len(spans) > 1:
+        if study.gaps(name):
             form = N_(
                 "{name}, months {first} to {last}: the parts and one-off work add up to {parts}, the price is {price}, "
                 "a gap of {gap} a month."

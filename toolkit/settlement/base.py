@@ -102,7 +102,8 @@ def reconciliation(study: Settlement, *, locale: Locale, color: str) -> Fragment
     """The same sums from the review of results, which reads the orders by another way; and orders without a user."""
     steps = study.steps
     if steps is None:
-        return Fragment(claims.nodata(locale.t("No part of the fee rests on the orders table.")))
+        line = claims.nodata(locale.t("No part of the fee rests on the orders table."))
+        return Fragment(claims.absent(study.base_facts, locale) if study.has_base else line)
     now = study.review.now
     pairs = [("gmv", steps.gross)]
     if steps.refunds is not None:

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
 
 
 def capitals(amount: Decimal) -> str:
@@ -25,7 +24,11 @@ def capitals(amount: Decimal) -> str:
 
 
 def _whole(number: int) -> str:
-    """A whole number above 0; a gap of zeros is said once."""
+    """A whole number above 0, in steps of a hundred million; a gap of zeros is said once."""
+    high, low = divmod(number, 100_000_000)
+    if high:
+        is_gap = low < 10_000_000 or high % 10 == 0
+        return _whole(high) + "亿" + (("零" if is_gap else "") + _whole(low) if low else "")
     text, is_gap = "", False
     digits = str(number)
     for index, digit in enumerate(digits):
@@ -35,6 +38,6 @@ def _whole(number: int) -> str:
         else:
             text += ("零" if is_gap and text else "") + _DIGITS[int(digit)] + _PLACES[place % 4]
             is_gap = False
-        if place % 4 == 0 and int(digits[max(0, index - 3) : index + 1]):
-            text += _GROUPS[place // 4]
+        if place == 4 and number >= 10_000:
+            text += "万"
     return text

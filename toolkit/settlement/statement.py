@@ -7,6 +7,7 @@ from toolkit.quote.settlement import Settlement
 from toolkit.settlement.capitals import capitals
 from toolkit.settlement.fee import cents, name, summed
 
+_BLANK = "_" * 16
 WHY_NOT = {
     "provisional": N_("Nothing is to be signed: the month or its data are not whole yet."),
     "open": N_("Nothing is to be signed: the fee is not known."),
@@ -42,8 +43,9 @@ def _written(study: Settlement, locale: Locale) -> str:
 
 
 def _parties(study: Settlement, locale: Locale) -> tuple[str, str]:
+    """Client and agency as they sign; a blank to fill in by hand for an agency that the contract does not name."""
     agency = study.contract.agency
-    return locale.pick(study.client.name), locale.t("the agency") if agency is None else locale.pick(agency)
+    return locale.pick(study.client.name), _BLANK if agency is None else locale.pick(agency)
 
 
 def _signatures(client: str, agency: str, locale: Locale) -> str:
