@@ -161,6 +161,22 @@ def test_without_our_row_the_leader_is_named(study):
     assert "Which row is the client&#x27;s own is not known." in shown(study, "answer", "en").html
 
 
+@pytest.mark.parametrize(
+    ("own", "title", "answer"),
+    [
+        ("", "2 of 3 share the highest overall score", "Birch, Cedar share the highest overall score"),
+        ("acme,2026-10-20,own,15,是,4/5,t", "Acme ranks 3 of 4", "Birch, Cedar share the lead with"),
+    ],
+)
+def test_nobody_leads_alone_where_the_highest_score_is_shared(tmp_path, own, title, answer):
+    rows = [f"{name},2026-10-20,shop,{price},是,4/5,t" for name, price in (("Birch", 10), ("Cedar", 10), ("Elm", 20))]
+    criteria = {"criteria": {"price": {"better": "lower"}}}
+    with small_comparison(tmp_path, {"competitors": table(*rows, *filter(None, [own]))}, **criteria) as study:
+        look = {"locale": Locale("en", study.client.currency), "color": "#0F766E"}
+        assert title in competitor_comparison.header(study, **look).html
+        assert answer in competitor_comparison.answer(study, **look).html
+
+
 def test_a_piece_is_a_study_and_how_to_read_it():
     for name in competitor_comparison.__all__:
         parameters = inspect.signature(getattr(competitor_comparison, name)).parameters

@@ -39,11 +39,12 @@ def answer(study: Comparison, *, locale: Locale, color: str) -> Fragment:
 def _finding(study: Comparison, locale: Locale) -> str:
     if study.lack is not None:
         return locale.t("no comparison with competitors yet")
-    leaders = study.scores[study.scores["rank"] == 1].index
     if study.us is None or not study.rank(study.us).ok:
         if study.ranked < 2:
             return locale.t("too little is known to rank the competitors")
-        return locale.t("{leader} leads", leader=wording.who(study, leaders[0], locale))
+        if len(first := _first(study)) > 1:
+            return locale.t("{k} of {n} share the highest overall score", k=len(first), n=study.ranked)
+        return locale.t("{leader} leads", leader=wording.who(study, first[0], locale))
     rank = study.rank(study.us)
     form = N_("{name} shares rank {rank} of {n}") if study.is_tied(study.us) else N_("{name} ranks {rank} of {n}")
     text = locale.t(form, name=_us(study, locale), rank=rank.value, n=study.ranked)
@@ -69,6 +70,11 @@ def _named(study: Comparison) -> list[Standing]:
     return [*ahead, *behind]
 
 
+def _first(study: Comparison) -> list[str]:
+    """Who has the highest score, several where they share it."""
+    return list(study.scores[study.scores["rank"] == 1].index)
+
+
 def _us(study: Comparison, locale: Locale) -> str:
     return wording.who(study, study.us, locale)
 
@@ -76,12 +82,15 @@ def _us(study: Comparison, locale: Locale) -> str:
 def _leader(study: Comparison, locale: Locale) -> str:
     if study.ranked < 2:
         return escape(locale.t("Too little is known to rank the competitors."))
-    name = study.scores.index[0]
+    first = _first(study)
+    form = N_("Of {n} competitors {leader} has the highest overall score, {score} of 100.")
+    if len(first) > 1:
+        form = N_("Of {n} competitors {leader} share the highest overall score, {score} of 100.")
     text = locale.t(
-        "Of {n} competitors {leader} has the highest overall score, {score} of 100.",
+        form,
         n=study.ranked,
-        leader=wording.who(study, name, locale),
-        score=locale.value(study.score(name).value, "score"),
+        leader=wording.listed([wording.who(study, name, locale) for name in first], locale, 3),
+        score=locale.value(study.score(first[0]).value, "score"),
     )
     return escape(text)
 
@@ -93,20 +102,23 @@ def _ranked(study: Comparison, locale: Locale) -> str:
         return ""
     others = study.scores.drop(study.us).dropna(subset="score")
     tied = [wording.who(study, name, locale) for name in others[others["rank"] == rank.value].index]
-    other = others.index[0]
+    # the leaders where we are not among them, else who comes after us
+    nearest = [others.index[0]] if rank.value == 1 else _first(study)
     form = N_("{name} scores {score} of 100 and ranks {rank} of {n}; {other} leads with {theirs}.")
     if tied:
         form = N_("{name} scores {score} of 100 and shares rank {rank} of {n} with {tied}.")
     elif rank.value == 1:
         form = N_("{name} scores {score} of 100 and ranks {rank} of {n}, ahead of {other} with {theirs}.")
+    elif len(nearest) > 1:
+        form = N_("{name} scores {score} of 100 and ranks {rank} of {n}; {other} share the lead with {theirs}.")
     return locale.t(
         form,
         name=escape(_us(study, locale)),
         score=f"<b>{escape(locale.value(score.value, 'score'))}</b>",
         rank=f"<b>{rank.value}</b>",
         n=study.ranked,
-        other=escape(wording.who(study, other, locale)),
-        theirs=escape(locale.value(study.score(other).value, "score")),
+        other=escape(wording.listed([wording.who(study, name, locale) for name in nearest], locale, 3)),
+        theirs=escape(locale.value(study.score(nearest[0]).value, "score")),
         tied=escape(wording.listed(tied, locale, 3)),
     )
 
