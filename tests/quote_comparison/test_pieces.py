@@ -188,3 +188,14 @@ def test_questions_are_asked_of_each_and_end_with_tax(tmp_path):
 def test_a_note_of_the_analyst_stands_where_there_is_one(tmp_path):
     with small_offers(tmp_path) as study:
         assert room.note(study, "offers", locale=EN, color="#0F766E").html == ""
+
+
+def test_without_a_leader_no_offer_is_spoken_of_as_one(tmp_path):
+    offers = {"a": {"price": "5", "term_months": "3"}, "b": GAPPED | {"covers": {}, "terms": {}}}
+    with small_offers(tmp_path, offers, departments={}) as study:
+        assert study.ranked == 0
+        said = words(room.answer(study, locale=EN, color="#0F766E"))
+    assert "red flag" not in said and "Comparable price" not in said
+    with small_offers(tmp_path, {"a": SOUND, "b": SOUND}) as study:
+        said = words(room.answer(study, locale=EN, color="#0F766E"))
+    assert "Score of the leader" in said and "Comparable price" not in said

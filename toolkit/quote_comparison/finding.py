@@ -18,9 +18,12 @@ def answer(study: Offers, *, locale: Locale, color: str) -> Fragment:
     if study.lack is not None:
         return Fragment(claims.nodata(locale.t("Not available: {reasons}.", reasons=locale.t(study.lack))))
     name = study.names[0]
-    sentences = [_led(study, locale), _sure(study, locale), _agreed(study, locale), _against(study, name, locale)]
+    is_of_one = len(study.leaders) == 1 or study.ranked == 1 or len(study.offers) == 1
+    sentences = [_led(study, locale), _sure(study, locale), _agreed(study, locale)]
+    sentences += [_against(study, name, locale)] if is_of_one else []
     facts = [study.score(name), study.stability(name), study.coverage(name), study.monthly(name)]
-    shown = [fact for fact in facts if fact.ok]
+    speaking = facts if is_of_one else facts[:1] if study.leaders else []  # of a tie, only the score that is shared
+    shown = [fact for fact in speaking if fact.ok]
     own = {"coverage": locale.t("Needs covered")}
     if study.leaders:
         own["offer_score"] = locale.t("Score of the leader")
