@@ -54,6 +54,7 @@ def test_money_is_exact(client):
             "where no price is stated",
         ),
         ("    packages: {a: {price: 9, term_months: 999999}}\n", "at most 120 months, got 999999"),
+        ("    simulation: {monthly_sales: [0, 5]}\n", "monthly_sales: expected sales above 0"),
         ("    valid_days: 1000000000\n", "at most 3650 days"),
         ("    status: final\n", "packages: expected a package in a final proposal, got none"),
         (

@@ -2,6 +2,8 @@
 
 import inspect
 import re
+from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,6 +11,8 @@ from tests.quote.small_proposal import BASIC, ORDERS, STANDARD, small_proposal
 from toolkit import proposal
 from toolkit.export.facts import validate
 from toolkit.i18n import Locale
+from toolkit.metrics.fact import Scope
+from toolkit.proposal import fees
 
 HOSTILE = "<script>alert(1)</script>&" + "长" * 80
 TEAM = {"operation_specialist": 1, "data_analyst": 0.5, "<b>wizard</b>": {"heads": 0.25, "pay": 9000}}
@@ -74,7 +78,12 @@ CASES = {
         {},
     ),
 }
+SIDES = ("client_better_off", "agency_better_off")
 PIECES = [piece for name in proposal.__all__ if callable(piece := getattr(proposal, name))]
+
+
+def rate(percent):
+    return Scope(date(2026, 12, 1), date(2026, 12, 31), "CNY").rate(SIDES[0], percent * 40, 4_000)
 
 
 def shown(study, piece, locale):
@@ -141,6 +150,16 @@ def test_a_usual_model_that_more_likely_loses_is_not_said_to_fit(tmp_path):
     with small_proposal(tmp_path, {"packages": {"basic": BASIC}}, {"orders": ORDERS}) as study:
         html = proposal.answer(study, locale=Locale("en"), color="#000000").html
     assert "is usual; yet on the stated assumptions" in html and " fits:" not in html
+
+
+def test_another_model_is_named_only_where_neither_side_loses(tmp_path):
+    """Client 55 % and agency 94 % as is usual: 59 and 68 is no better, 60 and 94 is."""
+    found = {"usual": (55, 94), "risky": (59, 68), "sound": (60, 94)}
+    known = {name: dict(zip(SIDES, map(rate, shares), strict=True)) for name, shares in found.items()}
+    study = SimpleNamespace(outcomes=SimpleNamespace(by_model=known))
+    assert fees._better(study, "usual") == "sound"
+    del known["sound"]
+    assert fees._better(study, "usual") is None
 
 
 def test_the_cover_names_client_agency_date_validity_and_version(tmp_path):

@@ -201,3 +201,11 @@ def test_a_client_with_nothing(tmp_path):
         assert (study.offer, study.aims, study.outcomes, study.gaps) == (None, [], None, [])
         assert study.budget_fact().status == "no_data"
         assert [bar.name for bar in study.bars if bar.phase is None] == ["pilot", "infrastructure", "growth", "brand"]
+
+
+def test_a_gain_of_less_than_a_cent_is_none(tmp_path):
+    """Sales of a cent and a package for nothing: nobody is better off for a fraction of a cent."""
+    options = {"packages": {"x": {"price": 0, "term_months": 1}}, "simulation": {"monthly_sales": 0.01, "uplift": 0.01}}
+    with small_proposal(tmp_path, options) as study:
+        facts = study.outcomes.by_model["fixed"]
+    assert (facts["client_gain"].value, facts["client_better_off"].value) == (0, 0)

@@ -214,7 +214,9 @@ class Simulation(Model):
         for key in ("growth", "growth_spread", "uplift", "margin"):
             if any(abs(end) > 1 for end in getattr(self, key) or ()):
                 refuse("a share, such as 0.05", "Write 5 % as 0.05.", at=key)
-        for key in ("monthly_sales", "growth_spread", "margin"):
+        if self.monthly_sales is not None and self.monthly_sales[0] <= 0:
+            refuse("sales above 0", "Without any, state what is expected: growth starts from it.", at="monthly_sales")
+        for key in ("growth_spread", "margin"):
             if any(end < 0 for end in getattr(self, key) or ()):
                 refuse("at least 0", at=key)
         return self

@@ -86,7 +86,7 @@ def _model(study: Proposal, facts: list[Fact], locale: Locale) -> str:
     if min(ours.value, theirs.value) < _EVEN:
         form = N_(
             "For {business}, {model} is usual; yet on the stated assumptions the client is better off than without a "
-            "contract in only {client} of simulated paths, the agency in {agency}: price and goals are to be settled "
+            "contract in {client} of simulated paths, the agency in {agency}: price and goals are to be settled "
             "first."
         )
     return locale.t(

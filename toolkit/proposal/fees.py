@@ -38,7 +38,7 @@ def recommendation(study: Proposal, *, locale: Locale, color: str) -> Fragment:
         cost=f"<b>{escape(locale.value(cost.value, cost.unit, compact=True))}</b>",
         range=escape(_range(cost, locale) or locale.t("certain")),
         gain=f"<b>{escape(locale.value(gain.value, gain.unit, compact=True))}</b>",
-        gains=escape(_range(gain, locale)),
+        gains=escape(_range(gain, locale) or locale.t("certain")),
     )
     small = locale.t("median and range of nine in ten of {n} simulated paths", n=locale.number(PATHS))
     html = f'<p class="claim">{text}</p><p class="claim">{said} <small>{escape(small)}</small></p>'
@@ -55,24 +55,32 @@ def recommendation(study: Proposal, *, locale: Locale, color: str) -> Fragment:
 
 
 def _other(study: Proposal, name: str, locale: Locale) -> tuple[str, list[Fact]]:
-    """The model that serves both sides better by the simulation alone, where that is another one and clearly so."""
-    known = study.outcomes.by_model
-
-    def worse_off(model: str) -> Fact:
-        return min((known[model][side] for side in ("client_better_off", "agency_better_off")), key=lambda f: f.value)
-
-    best = max(known, key=lambda model: worse_off(model).value)
-    if best == name or worse_off(best).low <= worse_off(name).high:
+    """What the model that serves better than this one brings, in words; nothing without one."""
+    best = _better(study, name)
+    if best is None:
         return "", []
+    known = study.outcomes.by_model
     client, agency = known[best]["client_better_off"], known[best]["agency_better_off"]
     text = locale.t(
-        "By the simulation alone {model} serves both sides better: the client is better off in {client} of the paths, "
-        "the agency in {agency}; settle this before signing.",
+        "By the simulation alone {model} serves one side better and the other no worse: the client is better off in "
+        "{client} of the paths, the agency in {agency}; settle this before signing.",
         model=words.model(best, locale).lower(),
         client=locale.percent(client.value, 0),
         agency=locale.percent(agency.value, 0),
     )
     return f'<p class="claim">{escape(text)}</p>', [client, agency]
+
+
+def _better(study: Proposal, name: str) -> str | None:
+    """The model that by the simulation alone serves one side clearly better and the other no worse, if any."""
+    known, sides = study.outcomes.by_model, ("client_better_off", "agency_better_off")
+
+    def is_better(model: str) -> bool:
+        pairs = [(known[model][side], known[name][side]) for side in sides]
+        return all(new.value >= old.value for new, old in pairs) and any(new.low > old.high for new, old in pairs)
+
+    better = [model for model in known if is_better(model)]
+    return max(better, key=lambda model: min(known[model][side].value for side in sides), default=None)
 
 
 def _why_not(study: Proposal, locale: Locale) -> str:

@@ -30,7 +30,7 @@ def goals(study: Proposal, *, locale: Locale, color: str) -> Fragment:
     months = [last for _, _, last in PHASES]
     heads = [markup.head(locale.t("Metric")), markup.head(locale.t("Today"))]
     heads += [markup.head(locale.t("After month {n}", n=month)) for month in months[:-1]]
-    heads += [markup.head(locale.t("Goal, month {n}", n=months[-1])), markup.head(locale.t("Change"))]
+    heads += [markup.head(locale.t("Goal, month {n}", n=months[-1])), markup.head(locale.t("From today"))]
     rows = [_goal_row(aim, locale) for aim in study.aims]
     facts = [fact for aim in study.aims for fact in (aim.baseline, aim.target, *aim.steps)]
     return Fragment(markup.table(locale.t("Goals"), heads, rows), tuple(facts))

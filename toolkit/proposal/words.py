@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from toolkit import claims
 from toolkit.i18n import N_, Locale
+from toolkit.metrics.catalogue import FACTS
 from toolkit.quote.models import FeeModel
 from toolkit.quote.packages import Quote, part_name
 from toolkit.quote.proposal import Proposal
@@ -101,7 +102,10 @@ def terms(found: FeeModel, locale: Locale) -> str:
             parts.append(locale.t("{share} of {base}", share=_share(tier.rate, locale), base=base))
     for metric, price in agreed.per.items():
         name = claims.inline(metric, locale)
-        parts.append(locale.t("{amount} for each: {metric}", amount=_money(price, locale), metric=name))
+        form = N_("{amount} for each: {metric}")
+        if FACTS[metric].unit == "share":
+            form = N_("{amount} for each success: {metric}")
+        parts.append(locale.t(form, amount=_money(price, locale), metric=name))
     if agreed.above is not None:
         line = _money(agreed.above.above, locale)
         share = _share(agreed.above.rate, locale)

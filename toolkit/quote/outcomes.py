@@ -41,7 +41,8 @@ class Outcomes:
         else:
             found.append(self.scope.amount("break_even_gmv", round(even, 2), dims=dims, reason=SIMULATED))
         for metric, values in (("client_better_off", gain), ("agency_better_off", margin)):
-            found.append(self.scope.rate(metric, int((values > 0).sum()), PATHS, dims=dims, reason=SIMULATED))
+            better = int((np.round(values, 2) > 0).sum())  # by a cent at least
+            found.append(self.scope.rate(metric, better, PATHS, dims=dims, reason=SIMULATED))
         return found
 
     def _range(self, metric: str, values: np.ndarray, dims: dict[str, str]) -> Fact:
