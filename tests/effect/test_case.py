@@ -65,6 +65,16 @@ def test_the_effect_is_tried_without_unusual_days(tmp_path):
         assert trial.effect.att == pytest.approx(8, abs=1.5)
 
 
+BELOW = LIFTED["panel"].splitlines()
+BELOW = "\n".join([BELOW[0], *(",-".join(line.rsplit(",", 1)) for line in BELOW[1:])]) + "\n"
+
+
+@pytest.mark.parametrize("case", [({"panel": BELOW}, PAID | {"anonymous": True})], indirect=True)
+def test_an_anonymous_effect_without_a_base_for_its_index_is_not_told_at_all(case):
+    assert case.effect.reason == cases.NO_INDEX
+    assert not [fact for fact in (*case.facts.values(), case.fee_roi) if fact.ok]
+
+
 @pytest.mark.parametrize("case", [(LIFTED, PAID | {"anonymous": True})], indirect=True)
 def test_an_anonymous_effect_is_an_index_with_the_same_lift_and_return(case, tmp_path):
     (tmp_path / "open").mkdir()

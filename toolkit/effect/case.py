@@ -28,6 +28,7 @@ NO_PANEL = N_("no panel table was given")
 NO_CONTROL = N_("without untreated units no change can be credited to the work")
 NO_WORTH = N_("the outcome is not money, and the worth of one was not given")
 NO_FEE = N_("no fee was given")
+NO_INDEX = N_("an index needs a mean above zero before the start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +86,33 @@ class Case:
         return panel.balanced(rows, self.options.treated, self.options.start, self.last, where=where)
 
     @cached_property
-    def _scale(self) -> float:
-        """What the panel's values are multiplied by before they are told."""
+    def _scale(self) -> float | None:
+        """What the panel's values are multiplied by before they are told; None where an index would have no base."""
+        if not self.is_anonymous:
+            return 1.0
         grid = self.grid
         level = 0.0 if grid is None or not grid.before else float(grid.mean[: grid.before].mean())
-        return 100 / level if self.is_anonymous and level > 0 else 1.0
+        return 100 / level if level > 0 else None
 
     @cached_property
     def effect(self) -> panel.Effect | None:
         """Against the weighted controls; None without a panel."""
-        return None if self.grid is None else panel.estimate(self._scaled(self.grid))
+        return self._estimate("synthetic")
 
     @cached_property
     def plain(self) -> panel.Effect | None:
         """Against all controls alike, to see what the weights do; None without a panel."""
-        return None if self.grid is None else panel.estimate(self._scaled(self.grid), "did")
+        return self._estimate("did")
 
-    def _scaled(self, grid: panel.Grid) -> panel.Grid:
-        values = grid.values * self._scale
-        return panel.Grid(values, grid.treated, grid.before, grid.left_out_units, grid.left_out_days)
+    def _estimate(self, method: panel.Method) -> panel.Effect | None:
+        grid, scale = self.grid, self._scale
+        if grid is None:
+            return None
+        if scale is None:
+            return panel.Effect(method, grid, grid.reason or NO_INDEX)
+        values = grid.values * scale
+        told = panel.Grid(values, grid.treated, grid.before, grid.left_out_units, grid.left_out_days)
+        return panel.estimate(told, method)
 
     @cached_property
     def trials(self) -> list[Trial]:
