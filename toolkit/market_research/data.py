@@ -41,7 +41,7 @@ def limits(study: Study, *, locale: Locale, color: str) -> Fragment:
     lines = [
         locale.t(
             "Groups of fewer than {n} people are put together or left out, and so are groups from which such a one "
-            "could be worked out.",
+            "could be worked out within this report; reports of overlapping days, side by side, may tell more.",
             n=least,
         )
     ]
