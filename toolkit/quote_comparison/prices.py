@@ -24,7 +24,7 @@ def prices(study: Offers, *, locale: Locale, color: str) -> Fragment:
         sales = wording.money(study.options.monthly_sales, locale)
         form = locale.t("Commissions are reckoned on sales of {sales} a month.", sales=sales)
         note = claims.joined([note, form], locale)
-    return Fragment(markup.table(locale.t("Prices"), heads, rows) + wording.below(note), tuple(facts))
+    return Fragment(markup.table(locale.t("Prices"), heads, rows, css="narrow") + wording.below(note), tuple(facts))
 
 
 def _row(study: Offers, name: str, locale: Locale) -> list[str]:
