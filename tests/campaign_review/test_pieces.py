@@ -26,6 +26,10 @@ CASES = {
     "everything": (TABLES, {}),
     "several": (TABLES, {"campaigns": [GIFT, LATER, BARE, ODD, NEVER]}),
     "controls": (TABLES, {"campaigns": [CITY]}),
+    "controls and revenue": (
+        TABLES | {"orders": "\n".join(line.rsplit(",", 1)[0] for line in TABLES["orders"].splitlines()) + "\n"},
+        {"campaigns": [CITY | {"goal": {"metric": "net_revenue", "value": 9}}]},
+    ),
     "planned": (TABLES, {"campaigns": [AHEAD], "until": "2026-10-20"}),
     "hostile": (
         {

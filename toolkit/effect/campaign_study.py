@@ -238,14 +238,16 @@ class Reviewed:
         inside = frame[frame["date"] <= pd.Timestamp(self.last)]
         compared = panel.effect(inside, self.campaign.treated, self.campaign.start, self.last)
         if not compared.is_known:
-            return self._unknown(self.metric, compared.reason, "panel")
+            return found.unknown(compared.reason, self.scope("panel"), self._unit(self.metric), self.dims)
         return found.against_controls(compared, self.scope("panel", compared.end), self._unit(self.metric), self.dims)
 
-    def _unknown(self, metric: str, reason: str, source: str | None = None) -> Found:
-        return found.unknown(reason, self.scope(source), self._unit(metric), self._of(metric))
+    def _unknown(self, metric: str, reason: str) -> Found:
+        return found.unknown(reason, self.scope(), self._unit(metric), self._of(metric))
 
     def _of(self, metric: str) -> dict[str, str]:
-        return self.dims if metric == self.metric else self.dims | {"metric": metric}
+        """Dimensions of an effect against a forecast: that on the goal is the headline where no controls are."""
+        is_headline = metric == self.metric and not self.campaign.treated
+        return self.dims if is_headline else self.dims | {"metric": metric}
 
     def _unit(self, metric: str) -> str:
         unit = FACTS[metric].unit if metric in FACTS else "money"
