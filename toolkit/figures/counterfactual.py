@@ -57,7 +57,7 @@ def counterfactual(
     both = np.concatenate(list(lines.values()))
     ticks = layout.scale(float(np.nanmin(both)), float(np.nanmax(both)))
     labels = layout.scale_labels(ticks, unit, locale)
-    short = [theme.shorten(name, 290) for name in names]
+    short = [theme.shorten(name, 260) for name in names]
     frame = layout.Frame(layout.gutter(labels), 0, max(int(days[-1]), 1))
     top, bottom = 2 * LINE + 8, LINE + 6
     x, y = (0, frame.end), (ticks[0], ticks[-1])
