@@ -32,8 +32,15 @@ def given(agency: Agency, client: str) -> str:
                 texts += [book.read(name).decode() for name in book.namelist() if name.endswith(".xml")]
         else:
             data = path.read_bytes()
-            texts.append(gzip.decompress(data).decode("gb18030") if path.suffix == ".gz" else data.decode())
+            texts.append(_read(gzip.decompress(data) if path.suffix == ".gz" else data))
     return "\n".join(texts)
+
+
+def _read(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
 
 
 def canaries(agency: Agency, client: str) -> tuple[set[str], set[str]]:
@@ -48,8 +55,8 @@ def canaries(agency: Agency, client: str) -> tuple[set[str], set[str]]:
 
 
 def _is_anybodys(value: object) -> bool:
-    """Whether a number is whole or a share of few, which another client may find as well."""
-    return isinstance(value, float) and float(Fraction(value).limit_denominator(50)) == value
+    """Whether a number is whole or, but for its last digits, a share of few, which another client may find as well."""
+    return isinstance(value, float) and abs(float(Fraction(value).limit_denominator(1000)) - value) < 1e-12
 
 
 def test_canaries_are_the_clients_own(agency):
