@@ -188,3 +188,14 @@ def test_a_base_that_is_not_known_is_not_called_none(tmp_path):
 def test_an_agency_without_a_name_signs_on_a_blank(tmp_path):
     with settled(tmp_path, COMMISSION, **AGREED) as study:
         assert "For the agency: ____" in shown(study, "en")["statement"]
+
+
+def test_days_without_people_are_a_stated_limit_where_people_decide(tmp_path):
+    days = [day for day in range(1, 31) if day not in (12, 13)]
+    events = csv("user_id,at,event", *(f"u{n},2026-10-{day:02} 10:00,visit" for day in days for n in range(12)))
+    tables = {"orders": TABLES["orders"], "events": events}
+    line = "Nobody was counted on 12 Oct, 13 Oct"
+    for metric, is_said in (("new_users", True), ("gmv", False)):
+        targets = {metric: {"normal": 5}}
+        with settled(tmp_path, CONTRACTS["fixed"], tables=tables, targets=targets) as study:
+            assert (line in shown(study, "en")["limits"]) == is_said

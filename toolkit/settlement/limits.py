@@ -1,8 +1,11 @@
 """By which rules it was settled, what it cannot say, what its words mean."""
 
-from toolkit import parts
+from datetime import date
+
+from toolkit import claims, parts
 from toolkit.display import Fragment
 from toolkit.i18n import N_, Locale
+from toolkit.metrics.measure import PEOPLE
 from toolkit.quote.settlement import Settlement
 
 
@@ -28,7 +31,23 @@ def limits(study: Settlement, *, locale: Locale, color: str) -> Fragment:
         lines.append(
             N_("People and orders are counted as in the review of results, without a check of their identity.")
         )
-    return parts.remarks(locale.t(line) for line in lines)
+    said = [locale.t(line) for line in lines]
+    if missing := _days_without_people(study):
+        line = locale.t(
+            "Nobody was counted on {days}: what rests on people, such as a line or traffic, lacks them.",
+            days=claims.days(missing, locale),
+        )
+        said.append(line)
+    return parts.remarks(said)
+
+
+def _days_without_people(study: Settlement) -> list[date]:
+    """Days of the month without data, where people decide on some part of the fee."""
+    review = study.review
+    people = [metric for metric in (*study.judged, *study.contract.per) if metric in PEOPLE]
+    if review.audience is None or not (people or study.forecasts):
+        return []
+    return [day for day in review.audience.missing if review.period.start <= day <= review.period.end]
 
 
 def definitions(study: Settlement, *, locale: Locale, color: str) -> Fragment:
