@@ -81,3 +81,7 @@ def test_the_mistake_shown_reads_as_shown(project, capsys):
     assert cli.main(["check", "acme"]) == 2
     assert shown in capsys.readouterr().err
     assert params.check(path)[0] is None
+
+
+def test_the_table_of_the_benchmark_is_the_one_it_wrote():
+    assert (ROOT / "benchmarks" / "many_reports.md").read_text("utf-8") in README

@@ -21,8 +21,11 @@ _File = TypeVar("_File", bound=Model)
 
 
 def load(path: str | Path, metrics: Iterable[str] | None = None) -> Client:
-    """The client of a file; raises the first of its mistakes and says how many more there are."""
-    client, errors = check(path, metrics)
+    """The client of a file; raises the first of its mistakes and says how many more there are.
+
+    Its rate card is not looked at: `rate_card` does that, for the reports that need one.
+    """
+    client, errors = _client(Path(path), metrics)
     if client is None:
         first, more = errors[0], len(errors) - 1
         action = f"{first.action} {more} more in this file." if more else first.action
@@ -37,11 +40,23 @@ def check(path: str | Path, metrics: Iterable[str] | None = None) -> tuple[Clien
     ----------
     metrics : ids of the catalogue, to check `targets:` and the like against; None takes any id
     """
-    path = Path(path)
+    return _with_card(Path(path), metrics, {})
+
+
+def _client(path: Path, metrics: Iterable[str] | None) -> tuple[Client | None, list[ParamsError]]:
     known = None if metrics is None else frozenset(metrics)
-    client, errors = _checked(path, Client, {"path": path, "folder": path.parent, "metrics": known})
+    return _checked(path, Client, {"path": path, "folder": path.parent, "metrics": known})
+
+
+def _with_card(
+    path: Path, metrics: Iterable[str] | None, cards: dict[Path, list[ParamsError]]
+) -> tuple[Client | None, list[ParamsError]]:
+    """A client and the mistakes in its file, else those in its rate card; many share one card, which is read once."""
+    client, errors = _client(path, metrics)
     if client is not None and (card := rate_card_path(client)) is not None:
-        errors = _checked(card, rates.RateCard, {})[1]
+        if card not in cards:
+            cards[card] = _checked(card, rates.RateCard, {})[1]
+        errors = cards[card]
     return None if errors else client, errors
 
 
@@ -89,8 +104,9 @@ def check_all(
     errors: list[ParamsError] = []
     ids: dict[str, Path] = {}
     names: dict[str, Path] = {}
+    cards: dict[Path, list[ParamsError]] = {}
     for path in dict.fromkeys(map(Path, paths)):
-        client, mistakes = check(path, known)
+        client, mistakes = _with_card(path, known, cards)
         errors += mistakes
         clients += [client] if client else []
         twin = names.setdefault(realpath(path).casefold(), path)
